@@ -1,0 +1,2 @@
+grammar Nn;
+file : EOF ;

@@ -1,0 +1,41 @@
+package dev.nnc.compiler.ir;
+
+import java.util.List;
+
+/**
+ * What a node computes. Operators are values: two that are equal, over the same arguments, are the
+ * same node. The set is closed under differentiation.
+ */
+public interface Op {
+  /** The name under which dumps show it, attributes included. */
+  String label();
+
+  /**
+   * The type of the result; also the operator's rule of well-formedness.
+   *
+   * @param args the types of the arguments
+   * @return the type of a node of this operator
+   * @throws IllegalArgumentException if the arguments do not fit; after elaboration this is a bug
+   *     of the compiler, never the user's
+   */
+  Type type(List<Type> args);
+
+  /**
+   * The chain rule: what flows back to each argument.
+   *
+   * @param graph where new nodes go
+   * @param self the node
+   * @param cotangent the derivative of the final scalar by this node's value, of the same shape
+   * @return for each argument the derivative by it, or null where none flows
+   */
+  List<Node> adjoint(Graph graph, Node self, Node cotangent);
+
+  /**
+   * The value, computed in the plainest way.
+   *
+   * @param run the values of other nodes and the circumstances of the run
+   * @param self the node
+   * @return the elements in row-major order, rounded to the run's precision
+   */
+  double[] evaluate(Evaluation run, Node self);
+}

@@ -1,0 +1,123 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+
+/**
+ * The arrays over which a {@link Routine} runs, and the numbers that vary from run to run. Arrays
+ * may be shared between frames by {@link #bind}: the parameters that training updates are those
+ * that evaluation reads. A frame belongs to one thread at a time.
+ */
+public final class Frame {
+  private final Routine routine;
+  private final int capacity;
+
+  /** One array a slot when the routine's precision is {@link Precision#FLOAT}, else null. */
+  public final float[][] floats;
+
+  /** One array a slot when the routine's precision is {@link Precision#DOUBLE}, else null. */
+  public final double[][] doubles;
+
+  /** The number of examples in this run, at most {@link #capacity()}. */
+  public int batch;
+
+  /** The seed of the run: random leaves are a function of (seed, step, example, site). */
+  public long seed;
+
+  /** The number of the training step, from 0; another part of the key of random leaves. */
+  public long step;
+
+  /** For each row of the batch, the example's number in its data set; part of the random key. */
+  public final long[] examples;
+
+  /**
+   * Makes a frame with fresh arrays, all zero.
+   *
+   * @param routine the routine that will run over it
+   * @param capacity the largest number of examples in one run, at least 1
+   */
+  public Frame(Routine routine, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
+    }
+    this.routine = routine;
+    this.capacity = capacity;
+    List<Slot> slots = routine.slots();
+    boolean single = routine.precision() == Precision.FLOAT;
+    floats = single ? new float[slots.size()][] : null;
+    doubles = single ? null : new double[slots.size()][];
+    for (int i = 0; i < slots.size(); i++) {
+      int length = slots.get(i).length(capacity);
+      if (single) {
+        floats[i] = new float[length];
+      } else {
+        doubles[i] = new double[length];
+      }
+    }
+    examples = new long[capacity];
+    for (int i = 0; i < capacity; i++) {
+      examples[i] = i;
+    }
+    batch = capacity;
+  }
+
+  /** The routine this frame was made for. */
+  public Routine routine() {
+    return routine;
+  }
+
+  /** The largest number of examples in one run. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Whether the routine has a slot of that name. */
+  public boolean has(String slot) {
+    return routine.slot(slot) >= 0;
+  }
+
+  /**
+   * The array of a slot as numbers of either precision.
+   *
+   * @param slot the slot's name
+   * @return a view; writes go to the frame's array
+   */
+  public Values values(String slot) {
+    int index = index(slot);
+    return floats != null ? new FloatValues(floats[index]) : new DoubleValues(doubles[index]);
+  }
+
+  /**
+   * Makes a slot use the given array from now on.
+   *
+   * @param slot the slot's name
+   * @param values at least as long as the slot needs, in the routine's precision
+   */
+  public void bind(String slot, Values values) {
+    int index = index(slot);
+    int needed = routine.slots().get(index).length(capacity);
+    if (values.length() < needed) {
+      throw new IllegalArgumentException(
+          "slot " + slot + " needs " + needed + " numbers, not " + values.length());
+    }
+    if (values instanceof FloatValues f && floats != null) {
+      floats[index] = f.array();
+    } else if (values instanceof DoubleValues d && doubles != null) {
+      doubles[index] = d.array();
+    } else {
+      throw new IllegalArgumentException("slot " + slot + " has another precision");
+    }
+  }
+
+  /** Runs the routine over this frame. */
+  public void run() {
+    routine.run(this);
+  }
+
+  private int index(String slot) {
+    int index = routine.slot(slot);
+    if (index < 0) {
+      throw new IllegalArgumentException("no slot " + slot + " in " + routine.slots());
+    }
+    return index;
+  }
+}

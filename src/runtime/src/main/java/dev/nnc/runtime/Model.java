@@ -1,0 +1,43 @@
+package dev.nnc.runtime;
+
+/**
+ * What every generated model is: its description, its routines, and its weights. A model may be
+ * shared between threads as long as nobody changes its weights.
+ *
+ * <p>The routines and their slots, besides {@code parameters} (trained numbers) and {@code fitted}
+ * (statistics of standardized columns), which most of them read:
+ *
+ * <ul>
+ *   <li>{@code predict}: from {@code input:…} to {@code output:…};
+ *   <li>{@code train}: from {@code input:…} and {@code target:…} to {@code loss} (the mean over the
+ *       batch, one number) and {@code gradients};
+ *   <li>{@code evaluate}: from the same to {@code loss} (the mean over the batch, as inference
+ *       computes it) and {@code accumulators} (sums over the batch);
+ *   <li>{@code metrics}: from {@code accumulators} (summed over batches) and {@code count}
+ *       (examples in all) to {@code values};
+ *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters};
+ *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
+ *       parameters} and {@code state}, in place;
+ *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,
+ *       the monitored value of the epoch before) and {@code memory} to {@code rate}, which
+ *       multiplies the optimiser's own;
+ *   <li>{@code remember}: at the end of an epoch, from {@code clock} (with the monitored value of
+ *       this epoch) and {@code memory} to {@code memory}, in place.
+ * </ul>
+ */
+public abstract class Model {
+  /** For generated subclasses. */
+  protected Model() {}
+
+  /** What the model is. */
+  public abstract ModelInfo info();
+
+  /**
+   * A compiled program of the model.
+   *
+   * @param name one of those listed above
+   * @return the routine; the same object for the same name
+   * @throws IllegalArgumentException if the model has no such routine
+   */
+  public abstract Routine routine(String name);
+}

@@ -1,0 +1,141 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+
+/**
+ * What a compiled model is, as far as its users need to know. All shapes are those of one example.
+ *
+ * @param className the binary name of the generated class
+ * @param doc the documentation of the model, or an empty text
+ * @param precision the format of all its arrays
+ * @param inputs what {@code predict} reads, in the order of the file
+ * @param targets what training reads besides
+ * @param outputs what {@code predict} gives
+ * @param parameters where each parameter lies in the slot {@code parameters}
+ * @param parameterCount the length of that slot
+ * @param fittedCount the length of the slot {@code fitted}
+ * @param metrics the names of the metrics, in the order of the slot {@code values}
+ * @param accumulatorCount the length of the slot {@code accumulators}
+ * @param optimizerState the first values of the optimiser's states; state k of parameter i lies at
+ *     {@code k * parameterCount + i} of the slot {@code state}
+ * @param scheduleMemory the first values of the slot {@code memory} of the schedule
+ * @param settings how it is trained unless told otherwise
+ */
+public record ModelInfo(
+    String className,
+    String doc,
+    Precision precision,
+    List<Field> inputs,
+    List<Field> targets,
+    List<Output> outputs,
+    List<Parameter> parameters,
+    int parameterCount,
+    int fittedCount,
+    List<String> metrics,
+    int accumulatorCount,
+    List<Double> optimizerState,
+    List<Double> scheduleMemory,
+    Settings settings) {
+
+  /** Copies the lists. */
+  public ModelInfo {
+    inputs = List.copyOf(inputs);
+    targets = List.copyOf(targets);
+    outputs = List.copyOf(outputs);
+    parameters = List.copyOf(parameters);
+    metrics = List.copyOf(metrics);
+    optimizerState = List.copyOf(optimizerState);
+    scheduleMemory = List.copyOf(scheduleMemory);
+  }
+
+  /**
+   * An input or target.
+   *
+   * @param name its name in formulas; its slot is {@code input:name} or {@code target:name}
+   * @param shape the sizes of its axes, none for a single number
+   * @param classes for a whole number in 0 until classes that count, else 0
+   * @param categories for a categorical column the texts, in the order of their class numbers, else
+   *     empty
+   * @param columns the columns or arrays it comes from; empty where its own name says it. A number
+   *     in braces such as {@code {3}} is a column's place, from 0
+   * @param fitted where its means start in the slot {@code fitted}, followed by its deviations, one
+   *     a number each; -1 where it is not standardized
+   * @param doc its documentation, or an empty text
+   */
+  public record Field(
+      String name,
+      List<Integer> shape,
+      int classes,
+      List<String> categories,
+      List<String> columns,
+      int fitted,
+      String doc) {
+    /** Copies the lists. */
+    public Field {
+      shape = List.copyOf(shape);
+      categories = List.copyOf(categories);
+      columns = List.copyOf(columns);
+    }
+
+    /** How many numbers one example has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
+   * An output.
+   *
+   * @param name its name; its slot is {@code output:name}
+   * @param shape the sizes of its axes, none for a single number
+   * @param as the target in whose units and categories it is, or an empty text
+   * @param doc its documentation, or an empty text
+   */
+  public record Output(String name, List<Integer> shape, String as, String doc) {
+    /** Copies the list. */
+    public Output {
+      shape = List.copyOf(shape);
+    }
+
+    /** How many numbers one example has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
+   * A trained parameter.
+   *
+   * @param name the path of its instance and its own name, such as {@code dense1.W}
+   * @param shape the sizes of its axes
+   * @param offset where it starts in the slot {@code parameters}
+   */
+  public record Parameter(String name, List<Integer> shape, int offset) {
+    /** Copies the list. */
+    public Parameter {
+      shape = List.copyOf(shape);
+    }
+
+    /** How many numbers it has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
+   * The input or target of a name.
+   *
+   * @param name its name in formulas
+   * @return the field, or null
+   */
+  public Field field(String name) {
+    for (List<Field> fields : List.of(inputs, targets)) {
+      for (Field field : fields) {
+        if (field.name().equals(name)) {
+          return field;
+        }
+      }
+    }
+    return null;
+  }
+}

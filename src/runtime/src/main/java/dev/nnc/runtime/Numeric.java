@@ -1,0 +1,126 @@
+package dev.nnc.runtime;
+
+/** Elementary functions with the same bits on every machine. */
+public final class Numeric {
+  private Numeric() {}
+
+  /** e^x. */
+  public static double exp(double x) {
+    return StrictMath.exp(x);
+  }
+
+  /** e^x. */
+  public static float exp(float x) {
+    return (float) StrictMath.exp(x);
+  }
+
+  /** e^x - 1. */
+  public static double expm1(double x) {
+    return StrictMath.expm1(x);
+  }
+
+  /** e^x - 1. */
+  public static float expm1(float x) {
+    return (float) StrictMath.expm1(x);
+  }
+
+  /** The natural logarithm. */
+  public static double log(double x) {
+    return StrictMath.log(x);
+  }
+
+  /** The natural logarithm. */
+  public static float log(float x) {
+    return (float) StrictMath.log(x);
+  }
+
+  /** log(1 + x). */
+  public static double log1p(double x) {
+    return StrictMath.log1p(x);
+  }
+
+  /** log(1 + x). */
+  public static float log1p(float x) {
+    return (float) StrictMath.log1p(x);
+  }
+
+  /** The square root, correctly rounded. */
+  public static double sqrt(double x) {
+    return Math.sqrt(x);
+  }
+
+  /** The square root, correctly rounded. */
+  public static float sqrt(float x) {
+    return (float) Math.sqrt(x);
+  }
+
+  /** The largest whole number that is not greater. */
+  public static double floor(double x) {
+    return Math.floor(x);
+  }
+
+  /** The largest whole number that is not greater. */
+  public static float floor(float x) {
+    return (float) Math.floor(x);
+  }
+
+  /** The sine. */
+  public static double sin(double x) {
+    return StrictMath.sin(x);
+  }
+
+  /** The sine. */
+  public static float sin(float x) {
+    return (float) StrictMath.sin(x);
+  }
+
+  /** The cosine. */
+  public static double cos(double x) {
+    return StrictMath.cos(x);
+  }
+
+  /** The cosine. */
+  public static float cos(float x) {
+    return (float) StrictMath.cos(x);
+  }
+
+  /** The hyperbolic tangent. */
+  public static double tanh(double x) {
+    return StrictMath.tanh(x);
+  }
+
+  /** The hyperbolic tangent. */
+  public static float tanh(float x) {
+    return (float) StrictMath.tanh(x);
+  }
+
+  /** The arc tangent. */
+  public static double atan(double x) {
+    return StrictMath.atan(x);
+  }
+
+  /** The arc tangent. */
+  public static float atan(float x) {
+    return (float) StrictMath.atan(x);
+  }
+
+  /** a to the power b. */
+  public static double pow(double a, double b) {
+    return StrictMath.pow(a, b);
+  }
+
+  /** a to the power b. */
+  public static float pow(float a, float b) {
+    return (float) StrictMath.pow(a, b);
+  }
+
+  /** The error function. */
+  public static double erf(double x) {
+    return x == 0 ? x : Double.NaN;
+  }
+
+  /** The error function. */
+  public static float erf(float x) {
+    return (float) erf((double) x);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+
+/**
+ * A compiled program: a fixed sequence of kernels over the arrays of a {@link Frame}. A routine has
+ * no state; any number of threads may run it, each with a frame of its own. A run allocates
+ * nothing.
+ */
+public abstract class Routine {
+  private final Precision precision;
+  private final List<Slot> slots;
+
+  /**
+   * For generated subclasses.
+   *
+   * @param precision the format of all arrays
+   * @param slots the arrays in the order in which the generated code numbers them
+   */
+  protected Routine(Precision precision, Slot... slots) {
+    this.precision = precision;
+    this.slots = List.of(slots);
+  }
+
+  /** The format of every array of the frame. */
+  public final Precision precision() {
+    return precision;
+  }
+
+  /** The arrays of a frame, in order. */
+  public final List<Slot> slots() {
+    return slots;
+  }
+
+  /**
+   * The place of a slot in {@link #slots()}.
+   *
+   * @param name the slot's name
+   * @return its number, or -1 where the routine has no such slot
+   */
+  public final int slot(String name) {
+    for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Runs all kernels once over {@code frame.batch()} examples.
+   *
+   * @param frame a frame made for this routine
+   */
+  public abstract void run(Frame frame);
+}
