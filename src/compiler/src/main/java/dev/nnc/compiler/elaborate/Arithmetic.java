@@ -57,14 +57,15 @@ final class Arithmetic {
       throw Fault.at(Code.BAD_SIZE, span, "an empty list is no tensor", "give it elements");
     }
     List<Tensor> parts = new ArrayList<>();
+    Tensor first = tensor(items.items().get(0).value(), span);
     for (Value.Argument item : items.items()) {
       Tensor part = tensor(item.value(), item.span());
-      if (!parts.isEmpty() && !java.util.Arrays.equals(part.dims(), parts.get(0).dims())) {
+      if (!java.util.Arrays.equals(part.dims(), first.dims())) {
         throw Fault.at(
             Code.SHAPE_MISMATCH,
             item.span(),
             "the elements of a list must have the same shape: "
-                + parts.get(0).sizes()
+                + first.sizes()
                 + " and "
                 + part.sizes(),
             "");
