@@ -41,7 +41,7 @@ final class TrainingText {
     SCHEDULES.put(
         "reduce_on_plateau",
         "reduce_on_plateau({factor=0.1}, {patience=10}, {threshold=1e-4}, {cooldown=0},"
-            + " {min_lr=0} / {lr=1}, maximize: {maximize=false})");
+            + " {min_lr=0} / {lr=1}, upwards: {upwards=false})");
     SCHEDULES.put("step", "step_decay({step_size=1}, gamma: {gamma=0.1}, at: step)");
     SCHEDULES.put(
         "triangular",
@@ -61,14 +61,14 @@ final class TrainingText {
     }
     String text = SCHEDULES.get(key);
     if (golden.attribute("mode", "min").equals("max")) {
-      text = text.replace("maximize=false", "maximize=true");
+      text = text.replace("upwards=false", "upwards=true");
     }
     text = text.replace("UP", golden.attribute("step_size_up", "1"));
     return """
         model Case {
           input x
           target t
-          result = x |> dense(1) |> scalar
+          result = stack(x) |> dense(1) |> scalar
           output result
           loss mse(result, t)
         }
