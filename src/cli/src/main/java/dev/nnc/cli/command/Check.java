@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = "Reports every error and warning of .nn files, and writes nothing.")
+@SuppressWarnings("UnusedVariable")
 final class Check implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
     name = "compile",
     description =
         "Compiles a model into a jar without training it; its weights are the initial ones.")
+@SuppressWarnings("UnusedVariable")
 final class Compile implements Callable<Integer> {
   private final Terminal terminal;
 

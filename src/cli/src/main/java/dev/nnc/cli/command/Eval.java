@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "eval",
     description = "Prints the loss and metrics of a model on data with targets.")
+@SuppressWarnings("UnusedVariable")
 final class Eval implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
     description =
         "Compares the gradient of the loss by each parameter with central differences along random "
             + "directions, in double. Exit code 5 where they differ.")
+@SuppressWarnings("UnusedVariable")
 final class Gradcheck implements Callable<Integer> {
   private final Terminal terminal;
 

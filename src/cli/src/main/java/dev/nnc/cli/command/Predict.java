@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** Applies a model to data. */
 @Command(name = "predict", description = "Prints a model's predictions for the rows of a CSV file.")
+@SuppressWarnings("UnusedVariable")
 final class Predict implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
     description =
         "Prints the derivation of a model: the formula of each value, each gradient as the chain "
             + "rule gives it and after simplification, and how many nodes sharing saved.")
+@SuppressWarnings("UnusedVariable")
 final class Show implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 
 /** Trains a model and writes it as a jar. */
 @Command(name = "train", description = "Trains a model on its data and writes it as a jar.")
+@SuppressWarnings("UnusedVariable")
 final class Train implements Callable<Integer> {
   private final Terminal terminal;
   private final Interrupt interrupt;
