@@ -88,7 +88,9 @@ public final class Interpreter {
     return search.first(wanted);
   }
 
-  /** The nodes whose values an evaluation of this one reads; a sum of products skips the product. */
+  /**
+   * The nodes whose values an evaluation of this one reads; a sum of products skips the product.
+   */
   static List<Node> operands(Node node) {
     boolean contraction =
         node.op() instanceof Reduce reduce
@@ -110,7 +112,7 @@ public final class Interpreter {
       }
     }
     long[] examples = Arrays.copyOf(frame.examples, frame.batch);
-    return new Inputs(leaves, frame.batch, frame.seed, frame.step, examples);
+    return new Inputs(leaves, frame.batch, frame.seed, frame.step, row -> examples[row]);
   }
 
   private static int length(Node node, int batch) {
@@ -200,7 +202,7 @@ public final class Interpreter {
 
     @Override
     public long example(int row) {
-      return inputs.examples()[row];
+      return inputs.examples().applyAsLong(row);
     }
 
     @Override
