@@ -48,8 +48,7 @@ final class Arithmetic {
     } else if (value instanceof Value.Items items) {
       return table(items, span);
     }
-    throw Fault.at(
-        Code.WRONG_KIND, span, "a number is needed here, not " + value.describe(), "");
+    throw Fault.at(Code.WRONG_KIND, span, "a number is needed here, not " + value.describe(), "");
   }
 
   private Tensor table(Value.Items items, Span span) {
@@ -101,8 +100,7 @@ final class Arithmetic {
         case "!=":
           return new Truth(a.value() != b.value());
         default:
-          throw Fault.at(
-              Code.WRONG_TYPE, span, "`" + op + "` does not apply to truth values", "");
+          throw Fault.at(Code.WRONG_TYPE, span, "`" + op + "` does not apply to truth values", "");
       }
     }
     if (op.equals("and") || op.equals("or")) {

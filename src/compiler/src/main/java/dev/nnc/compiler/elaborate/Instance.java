@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A layer with its own weights, or the model itself. Applying it again finds the same parameters and the
- * same inner instances: an inner instance is known by the place in the text that makes it and by how
- * often that place was passed before in the same application.
+ * A layer with its own weights, or the model itself. Applying it again finds the same parameters
+ * and the same inner instances: an inner instance is known by the place in the text that makes it
+ * and by how often that place was passed before in the same application.
  */
 final class Instance {
   private final Definition.Callable definition;

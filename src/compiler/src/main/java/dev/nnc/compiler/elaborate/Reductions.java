@@ -61,7 +61,9 @@ final class Reductions {
     }
   }
 
-  /** The first place at which the extreme value stands: the smallest index among those equal to it. */
+  /**
+   * The first place at which the extreme value stands: the smallest index among those equal to it.
+   */
   private Tensor best(Reduce.Kind kind, Tensor t, List<Index> indices, Span span) {
     if (indices.size() != 1 || indices.get(0).isBatch()) {
       throw Fault.at(
