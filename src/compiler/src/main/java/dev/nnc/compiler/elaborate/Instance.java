@@ -3,6 +3,7 @@ package dev.nnc.compiler.elaborate;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Expr;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ final class Instance {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<Integer, Map<Integer, Instance>> inner = new HashMap<>();
   private final Map<Integer, Integer> passes = new HashMap<>();
-  private final Map<Expr, Integer> places = new java.util.IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Integer> places = new IdentityHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private String name;
 

@@ -9,7 +9,6 @@ import dev.nnc.compiler.syntax.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The indices of one formula. Before the formula is evaluated, all its subscripts are collected; an
@@ -21,9 +20,9 @@ final class Ranges {
       Subscript.Affine at, int size, boolean lenient, Span span, Span base, int axis) {}
 
   private final Evaluator evaluator;
-  private final Map<Expr, List<Index>> bound = new IdentityHashMap<>();
-  private final Map<Expr, Value> bases = new IdentityHashMap<>();
-  private final Map<Expr, Scope> pending = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, List<Index>> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Value> bases = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Scope> pending = new IdentityHashMap<>();
   private final List<Expr> pendingOrder = new ArrayList<>();
   private final List<Index> indices = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
