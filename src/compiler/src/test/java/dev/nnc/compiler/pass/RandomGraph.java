@@ -10,7 +10,6 @@ import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
-
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
@@ -31,16 +30,25 @@ public final class RandomGraph {
   private static final int LARGEST = 300;
   private static final double[] NUMBERS = {0, 1, -1, 2, 0.5, 0.1, 3, -0.25, 7};
   private static final Elementwise[] TAME = {
-    Elementwise.NEG, Elementwise.TANH, Elementwise.SIN, Elementwise.COS, Elementwise.ATAN,
-    Elementwise.ERF, Elementwise.STOP_GRADIENT
+    Elementwise.NEG,
+    Elementwise.TANH,
+    Elementwise.SIN,
+    Elementwise.COS,
+    Elementwise.ATAN,
+    Elementwise.ERF,
+    Elementwise.STOP_GRADIENT
   };
   private static final Elementwise[] WILD = {
     Elementwise.NEG, Elementwise.ABS, Elementwise.SIGN, Elementwise.FLOOR, Elementwise.EXP,
     Elementwise.EXPM1, Elementwise.LOG, Elementwise.LOG1P, Elementwise.SQRT, Elementwise.TANH
   };
   private static final Elementwise[] COMPARISONS = {
-    Elementwise.EQUAL_TO, Elementwise.DIFFERENT, Elementwise.LESS_THAN, Elementwise.AT_MOST,
-    Elementwise.GREATER_THAN, Elementwise.AT_LEAST
+    Elementwise.EQUAL_TO,
+    Elementwise.DIFFERENT,
+    Elementwise.LESS_THAN,
+    Elementwise.AT_MOST,
+    Elementwise.GREATER_THAN,
+    Elementwise.AT_LEAST
   };
 
   private final Random random;
@@ -154,8 +162,7 @@ public final class RandomGraph {
       case 0, 1 -> b.add(x, y);
       case 2 -> b.sub(x, y);
       case 3 -> graph.node(pick(2) == 0 ? Elementwise.MAX : Elementwise.MIN, x, y);
-      case 4 ->
-          style == Style.WILD ? b.div(x, y) : b.div(x, b.add(b.mul(y, y), b.like(y, 0.5)));
+      case 4 -> style == Style.WILD ? b.div(x, y) : b.div(x, b.add(b.mul(y, y), b.like(y, 0.5)));
       case 5 -> style == Style.WILD ? b.pow(x, y) : b.mul(y, x);
       default -> b.mul(x, y);
     };
@@ -297,5 +304,4 @@ public final class RandomGraph {
     Node product = graph.node(Elementwise.MUL, left, right);
     return graph.node(new Reduce(Reduce.Kind.SUM, List.of(pick(rank))), product);
   }
-
 }

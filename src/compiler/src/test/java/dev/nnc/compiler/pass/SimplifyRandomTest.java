@@ -152,7 +152,9 @@ class SimplifyRandomTest {
     List<Node> nodes = Verifier.reachable(program);
     double scale = 0;
     for (double[] value :
-        new Interpreter(Precision.DOUBLE).evaluate(nodes, Shrinker.values(program, BATCH)).values()) {
+        new Interpreter(Precision.DOUBLE)
+            .evaluate(nodes, Shrinker.values(program, BATCH))
+            .values()) {
       for (double number : value) {
         scale = Math.max(scale, Math.abs(number));
       }
