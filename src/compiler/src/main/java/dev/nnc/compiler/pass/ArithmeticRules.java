@@ -102,11 +102,7 @@ final class ArithmeticRules {
           binary(REAL, SUB, "x - x = 0", (b, x, y) -> x == y ? number(b, x, 0) : null),
           binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> op(y, NEG) ? b.add(x, y.arg(0)) : null),
           binary(
-<<<<<<< HEAD
-              EXACT,
-=======
               REAL,
->>>>>>> passes
               SUB,
               "-x - y = -(x + y)",
               (b, x, y) -> op(x, NEG) ? b.neg(b.add(x.arg(0), y)) : null),
@@ -188,13 +184,10 @@ final class ArithmeticRules {
               POW,
               "x^-0.5 = 1 / sqrt x",
               (b, x, y) -> is(y, -0.5) ? b.div(b.like(x, 1), b.unary("SQRT", x)) : null));
-<<<<<<< HEAD
-=======
 
   /** Operators for which it does not matter whether arguments or results are rounded. */
   private static final Set<Elementwise> COMMUTE_WITH_ROUNDING =
       EnumSet.of(NEG, ABS, SIGN, STOP_GRADIENT, MAX, MIN, SELECT);
->>>>>>> passes
 
   private ArithmeticRules() {}
 

@@ -52,15 +52,6 @@ final class ViewRules {
           of(
               EXACT,
               View.class,
-<<<<<<< HEAD
-              "(-x)[A] = -(x[A]) inside",
-              (b, n) -> op(n.arg(0), NEG) && !leaves(n) ? negated(b, n) : null),
-          of(
-              REAL,
-              View.class,
-              "(-x)[A] = -(x[A])",
-              (b, n) -> op(n.arg(0), NEG) ? negated(b, n) : null),
-=======
               "(-x)[A] = -(x[A]) where A stays in x and repeats nothing",
               (b, n) -> op(n.arg(0), NEG) && !leaves(n) && !repeats(n) ? negated(b, n) : null),
           of(
@@ -68,7 +59,6 @@ final class ViewRules {
               View.class,
               "(-x)[A] = -(x[A]) where A repeats nothing",
               (b, n) -> op(n.arg(0), NEG) && !repeats(n) ? negated(b, n) : null),
->>>>>>> passes
           of(
               EXACT,
               Reshape.class,
