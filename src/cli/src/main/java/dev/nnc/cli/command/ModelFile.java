@@ -1,9 +1,16 @@
 package dev.nnc.cli.command;
 
+import dev.nnc.cli.terminal.Failure;
+import dev.nnc.cli.terminal.Report;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.Compiler;
+import dev.nnc.compiler.Options;
 import dev.nnc.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +38,50 @@ final class ModelFile {
       paramLabel = "NAME",
       description = "The Java package of the generated class; none unless given.")
   String packageName = "";
+
+  /**
+   * Compiles the file as it is to be run, and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @param more settings besides those of {@code --set}, which win
+   * @return the model
+   */
+  CompiledModel compile(Terminal terminal, Map<String, String> more) {
+    return compile(terminal, more, precision, true, Set.of());
+  }
+
+  /**
+   * Compiles the file and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @param simplify whether formulas are simplified
+   * @param dump the passes after which the programs are written down
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compile(
+      Terminal terminal,
+      Map<String, String> more,
+      Precision numbers,
+      boolean simplify,
+      Set<String> dump) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    CompiledModel compiled =
+        Compiler.compile(
+            SourceText.read(file),
+            new Options(numbers, all, packageName, simplify, dump),
+            SourceText::imported);
+    new Report(terminal).diagnostics(compiled.warnings());
+    return compiled;
+  }
+
+  /** The folder from which names of data files count. */
+  Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
 
   /** The file's name without its ending: what the jar is called unless told otherwise. */
   String stem() {

@@ -1,0 +1,150 @@
+package dev.nnc.cli.command;
+
+import dev.nnc.cli.terminal.Exit;
+import dev.nnc.cli.terminal.Failure;
+import dev.nnc.data.Columns;
+import dev.nnc.data.DataSource;
+import dev.nnc.data.Dataset;
+import dev.nnc.data.Imputation;
+import dev.nnc.runtime.Examples;
+import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Settings;
+import dev.nnc.runtime.Split;
+import dev.nnc.runtime.Table;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The examples of a run, divided.
+ *
+ * @param training what is learned from
+ * @param validation what picks the best epoch, or null
+ * @param test what judges the result, or null
+ */
+record TrainingData(Examples training, Examples validation, Examples test) {
+
+  /**
+   * Reads the examples of a run.
+   *
+   * @param info the model
+   * @param settings where they come from and how they are divided
+   * @param folder from which relative names in the settings count
+   * @return the parts
+   * @throws Failure if nobody says where they come from
+   */
+  static TrainingData open(ModelInfo info, Settings settings, Path folder) {
+    if (settings.data() == null) {
+      throw new Failure(
+          Exit.DATA,
+          "there is no data to train on",
+          "name it in the train block, as in data = csv(\"houses.csv\"), or with --data FILE");
+    }
+    Columns columns = columns(info, settings.data(), folder);
+    boolean own = settings.test() != null;
+    List<Settings.Share> shares =
+        settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
+    Map<String, int[]> rows = Split.rows(columns.rows(), shares, settings.seed());
+    Imputation imputation = Imputation.fit(columns, rows.get(Split.TRAIN));
+    Table whole = table(imputation.apply(columns));
+    Examples test = part(whole, rows, Split.TEST);
+    if (own) {
+      test = table(imputation.apply(columns(info, settings.test(), folder)));
+    }
+    return new TrainingData(
+        whole.subset(rows.get(Split.TRAIN)), part(whole, rows, Split.VALID), test);
+  }
+
+  /**
+   * All examples of a source in one piece.
+   *
+   * @param info the model
+   * @param source where they come from
+   * @param folder from which relative names count
+   * @return the examples
+   */
+  static Examples all(ModelInfo info, Settings.Source source, Path folder) {
+    Columns columns = columns(info, source, folder);
+    int[] rows = new int[columns.rows()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i;
+    }
+    return table(Imputation.fit(columns, rows).apply(columns));
+  }
+
+  /**
+   * The settings with other files in place of those that the .nn file names.
+   *
+   * @param settings those of the model
+   * @param data files as given on the command line, each with or without a name and {@code =}
+   * @param test a file of test examples, or null
+   * @return the settings
+   * @throws Failure if it cannot be told what a file is
+   */
+  static Settings redirected(Settings settings, List<String> data, Path test) {
+    Settings.Source source = data.isEmpty() ? settings.data() : redirected(settings.data(), data);
+    Settings.Source tests = settings.test();
+    if (test != null) {
+      Settings.Source like = tests != null ? tests : source;
+      tests = redirected(like, List.of(test.toString()));
+    }
+    return new Settings(
+        source,
+        tests,
+        settings.split(),
+        settings.batch(),
+        settings.epochs(),
+        settings.seed(),
+        settings.order(),
+        settings.patience(),
+        settings.monitor(),
+        settings.maximize());
+  }
+
+  private static Settings.Source redirected(Settings.Source source, List<String> files) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    String format = source == null ? format(files.get(0)) : source.format();
+    if (source != null) {
+      arguments.putAll(source.arguments());
+    }
+    for (String file : files) {
+      int equals = file.indexOf('=');
+      boolean named =
+          equals > 0 && file.substring(0, equals).matches("[\\p{L}_][\\p{L}\\p{N}_]*'*");
+      String name = named ? file.substring(0, equals) : "0";
+      // Names on the command line count from where the user is, not from the .nn file.
+      Path path = Path.of(named ? file.substring(equals + 1) : file).toAbsolutePath();
+      arguments.put(name, path.toString());
+    }
+    return new Settings.Source(format, arguments);
+  }
+
+  private static String format(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".npz")) {
+      return "npz";
+    }
+    return name.contains("ubyte") || name.contains("idx") ? "idx" : "csv";
+  }
+
+  private static Examples part(Table whole, Map<String, int[]> rows, String name) {
+    int[] chosen = rows.get(name);
+    return chosen == null || chosen.length == 0 ? null : whole.subset(chosen);
+  }
+
+  private static Columns columns(ModelInfo info, Settings.Source source, Path folder) {
+    Dataset dataset = DataSource.open(source, info, folder, info.precision());
+    return ((Dataset.InMemory) dataset).columns();
+  }
+
+  private static Table table(Columns columns) {
+    Table.Builder table = Table.builder();
+    for (int f = 0; f < columns.fields().size(); f++) {
+      ModelInfo.Field field = columns.fields().get(f);
+      table.column(field.name(), field.size(), columns.values().get(f));
+    }
+    return table.build();
+  }
+}
