@@ -67,7 +67,7 @@ public final class Evaluation {
         }
       }
       if (metrics.has("count")) {
-        metrics.values("count").set(0, count);
+        metrics.values("count").set(0, (double) count);
       }
       metrics.run();
       Values results = metrics.values("values");

@@ -42,6 +42,14 @@ public abstract class Model {
   public abstract Routine routine(String name);
 
   /**
+   * The numbers that the model predicts with: trained ones, or the initial ones of seed 0. The
+   * arrays are the model's own.
+   */
+  public Weights weights() {
+    return Weights.initial(this, 0);
+  }
+
+  /**
    * Whether the model has a routine; only {@code rate} and {@code remember} (of schedules), {@code
    * metrics} and {@code update} may be missing.
    *

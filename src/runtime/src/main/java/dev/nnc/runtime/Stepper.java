@@ -52,8 +52,11 @@ final class Stepper {
 
   /** Whether the schedule looks at the clock. */
   static boolean needsClock(Model model) {
-    return model.has("rate") && model.routine("rate").slot("clock") >= 0
-        || model.has("remember") && model.routine("remember").slot("clock") >= 0;
+    return looksAtClock(model, "rate") || looksAtClock(model, "remember");
+  }
+
+  private static boolean looksAtClock(Model model, String routine) {
+    return model.has(routine) && model.routine(routine).slot("clock") >= 0;
   }
 
   /**
@@ -81,7 +84,7 @@ final class Stepper {
     if (!finite(gradients)) {
       throw new DivergedException("a gradient is not finite", state.epoch, state.step, train);
     }
-    number.set(0, state.step + 1);
+    number.set(0, (double) (state.step + 1));
     update.step = state.step;
     update.run();
     return value;
@@ -96,26 +99,26 @@ final class Stepper {
   }
 
   private void tell(TrainingState state, long steps, int epochs) {
-    clock.set(0, state.step);
-    clock.set(1, steps);
+    clock.set(0, (double) state.step);
+    clock.set(1, (double) steps);
     clock.set(2, state.epoch);
     clock.set(3, epochs);
     clock.set(4, state.monitored);
   }
 
-  /** Whether x - x, which is 0 for finite numbers alone, is 0 for all. */
+  /** Whether all exponents are below the one that infinities and NaN have. */
   private static boolean finite(Values values) {
     if (values instanceof FloatValues f) {
-      int bad = 0;
+      int greatest = 0;
       for (float x : f.array()) {
-        bad |= Float.floatToRawIntBits(x - x) << 1;
+        greatest = Math.max(greatest, Float.floatToRawIntBits(x) & Integer.MAX_VALUE);
       }
-      return bad == 0;
+      return greatest < 0x7F800000;
     }
-    long bad = 0;
+    long greatest = 0;
     for (double x : ((DoubleValues) values).array()) {
-      bad |= Double.doubleToRawLongBits(x - x) << 1;
+      greatest = Math.max(greatest, Double.doubleToRawLongBits(x) & Long.MAX_VALUE);
     }
-    return bad == 0;
+    return greatest < 0x7FF0000000000000L;
   }
 }

@@ -114,7 +114,7 @@ public final class Table implements Examples {
       List<Column> found = new ArrayList<>();
       List<Values> into = new ArrayList<>();
       for (Slot slot : frame.routine().slots()) {
-        if (slot.scratch() || !(isField(slot.name()))) {
+        if (slot.scratch() || !isField(slot.name())) {
           continue;
         }
         Column column = column(slot.name().substring(slot.name().indexOf(':') + 1));
