@@ -1,0 +1,18 @@
+package dev.nnc.data;
+
+/**
+ * How a CSV file is written.
+ *
+ * @param separator what stands between cells
+ * @param header whether there is one, or null to find out
+ * @param missing what to do with empty cells
+ */
+public record CsvOptions(char separator, Boolean header, Missing missing) {
+  /** A comma, a header if the first line looks like one, and no empty cells. */
+  public static final CsvOptions STANDARD = new CsvOptions(',', null, Missing.ERROR);
+
+  /** The same but for empty cells. */
+  public CsvOptions withMissing(Missing other) {
+    return new CsvOptions(separator, header, other);
+  }
+}
