@@ -1,0 +1,436 @@
+package dev.nnc.compiler.syntax;
+
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentsContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.BinderContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.BlockContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ChoiceContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ComparisonContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ConjunctionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.DisjunctionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ExponentContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ExpressionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.FactorContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.FieldContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.NegationContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.PostfixContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.PowerContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.PrefixContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.PrimaryContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.ProductContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.RangeContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.StageContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptsContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SuffixContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SumContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Makes expressions of what the grammar has read. */
+final class ExpressionBuilder {
+  private final Tokens tokens;
+  private final Diagnostics diagnostics;
+  private final Literals literals;
+
+  /** How deep in the tree the expression being built will stand. */
+  private int depth;
+
+  ExpressionBuilder(Tokens tokens, Diagnostics diagnostics) {
+    this.tokens = tokens;
+    this.diagnostics = diagnostics;
+    this.literals = new Literals(tokens, diagnostics);
+  }
+
+  /** Literals, and the texts of imports. */
+  Literals literals() {
+    return literals;
+  }
+
+  /** A pipeline. */
+  Expr expression(ExpressionContext context) {
+    List<Expr> stages = parts(context, context.stage(), this::stage);
+    Expr result = stages.get(0);
+    for (Expr stage : stages.subList(1, stages.size())) {
+      result = new Expr.Pipe(result.span().to(stage.span()), result, stage);
+    }
+    return result;
+  }
+
+  private Expr stage(StageContext context) {
+    if (context.repeat() != null) {
+      return new Expr.Repeat(
+          tokens.span(context), sum(context.repeat().sum()), block(context.repeat().block()));
+    }
+    if (context.choice() == null) {
+      return block(context.block());
+    }
+    Expr head = choice(context.choice());
+    if (context.block() == null) {
+      return head;
+    }
+    boolean callable =
+        head instanceof Expr.Name
+            || head instanceof Expr.Call
+            || head instanceof Expr.Subscript
+            || head instanceof Expr.Field;
+    if (!callable) {
+      diagnostics.error(
+          Code.SYNTAX,
+          head.span(),
+          "a block is the last argument of a function, and this is none",
+          "put the function and its block in parentheses of their own");
+    }
+    List<Expr.Argument> args = new ArrayList<>();
+    Expr callee = head;
+    if (head instanceof Expr.Call call) {
+      callee = call.callee();
+      args.addAll(call.args());
+    }
+    Expr block = block(context.block());
+    args.add(new Expr.Argument(block.span(), null, block));
+    Expr result = new Expr.Call(head.span().to(block.span()), callee, List.copyOf(args));
+    return suffixes(result, context.suffix());
+  }
+
+  private Expr.Block block(BlockContext context) {
+    return new Expr.Block(tokens.span(context), expression(context.expression()));
+  }
+
+  /** {@code if}, read as a chain, nests in its last branch. */
+  Expr choice(ChoiceContext context) {
+    int count = context.IF().size();
+    if (count == 0) {
+      return disjunction(context.disjunction());
+    }
+    nest(context, count, Depth.NESTING);
+    List<Expr> parts = new ArrayList<>();
+    depth += count;
+    for (ExpressionContext part : context.expression()) {
+      parts.add(expression(part));
+    }
+    Expr result = disjunction(context.disjunction());
+    depth -= count;
+    for (int i = count - 1; i >= 0; i--) {
+      Span span = tokens.span(context.IF(i).getSymbol()).to(result.span());
+      result = new Expr.Conditional(span, parts.get(2 * i), parts.get(2 * i + 1), result);
+    }
+    return result;
+  }
+
+  /** A condition. */
+  Expr disjunction(DisjunctionContext context) {
+    return joined(context, parts(context, context.conjunction(), this::conjunction));
+  }
+
+  private Expr conjunction(ConjunctionContext context) {
+    return joined(context, parts(context, context.negation(), this::negation));
+  }
+
+  private Expr negation(NegationContext context) {
+    Expr result = within(context, context.NOT().size(), () -> comparison(context.comparison()));
+    for (int i = context.NOT().size() - 1; i >= 0; i--) {
+      Span span = tokens.span(context.NOT(i).getSymbol()).to(result.span());
+      result = new Expr.Unary(span, "not", result);
+    }
+    return result;
+  }
+
+  private Expr comparison(ComparisonContext context) {
+    List<Expr> sides = parts(context, context.sum(), this::sum);
+    if (sides.size() > 2) {
+      String first = sides.get(0).span().text();
+      String middle = sides.get(1).span().text();
+      diagnostics.error(
+          Code.SYNTAX,
+          tokens.span(context.comparator(1)),
+          "comparisons do not chain",
+          middle.length() + first.length() > 40
+              ? "join two comparisons with `and`"
+              : "write `%s %s %s and %s %s …`"
+                  .formatted(
+                      first,
+                      context.comparator(0).getText(),
+                      middle,
+                      middle,
+                      context.comparator(1).getText()));
+    }
+    return joined(context, sides);
+  }
+
+  /** Operands joined by {@code +} and {@code -}. */
+  Expr sum(SumContext context) {
+    return joined(context, parts(context, context.product(), this::product));
+  }
+
+  /**
+   * A product in which each reduction takes all that follows it: built from the right, where the
+   * last reduction's operand is complete.
+   */
+  private Expr product(ProductContext context) {
+    List<FactorContext> factors = context.factor();
+    int prefixes = factors.stream().mapToInt(f -> f.prefix().size()).sum();
+    Expr reduced = null;
+    int end = factors.size();
+    nest(context, prefixes, Depth.NESTING);
+    depth += prefixes;
+    List<Expr> powers = parts(context, factors, f -> power(f.power()));
+    for (int i = factors.size() - 1; i >= 0; i--) {
+      List<PrefixContext> before = factors.get(i).prefix();
+      int binding = before.size() - 1;
+      while (binding >= 0 && before.get(binding).reducer() == null) {
+        powers.set(i, prefixed(before.get(binding), powers.get(i)));
+        binding--;
+      }
+      if (binding >= 0) {
+        reduced = joined(context, i, powers.subList(i, end), reduced);
+        for (int k = binding; k >= 0; k--) {
+          reduced = prefixed(before.get(k), reduced);
+        }
+        end = i;
+      }
+    }
+    depth -= prefixes;
+    return joined(context, 0, powers.subList(0, end), reduced);
+  }
+
+  private Expr prefixed(PrefixContext context, Expr operand) {
+    Span span = tokens.span(context).to(operand.span());
+    if (context.reducer() == null) {
+      return new Expr.Unary(span, "-", operand);
+    }
+    List<Expr.Binder> binders = context.binder().stream().map(this::binder).toList();
+    return new Expr.Reduction(span, context.reducer().getText(), binders, operand);
+  }
+
+  /** An index and its range. */
+  Expr.Binder binder(BinderContext context) {
+    return new Expr.Binder(
+        tokens.span(context),
+        context.name().getText(),
+        context.range() == null ? null : range(context.range()));
+  }
+
+  private Expr.Range range(RangeContext context) {
+    boolean from = context.getChild(0) instanceof SumContext;
+    boolean to = context.getChild(context.getChildCount() - 1) instanceof SumContext;
+    return new Expr.Range(
+        tokens.span(context),
+        from ? sum(context.sum(0)) : null,
+        to ? sum(context.sum(from ? 1 : 0)) : null);
+  }
+
+  private Expr power(PowerContext context) {
+    int count = context.exponent().size();
+    int signs = context.exponent().stream().mapToInt(e -> e.getChildCount() - 1).sum();
+    if (count == 0) {
+      return postfix(context.postfix());
+    }
+    nest(context, count + signs, Depth.NESTING);
+    depth += count + signs;
+    List<Expr> bases = new ArrayList<>();
+    bases.add(postfix(context.postfix()));
+    for (ExponentContext exponent : context.exponent()) {
+      bases.add(postfix(exponent.postfix()));
+    }
+    depth -= count + signs;
+    Expr result = bases.get(count);
+    for (int i = count - 1; i >= 0; i--) {
+      List<TerminalNode> minus = context.exponent(i).MINUS();
+      for (int k = minus.size() - 1; k >= 0; k--) {
+        Span span = tokens.span(minus.get(k).getSymbol()).to(result.span());
+        result = new Expr.Unary(span, "-", result);
+      }
+      Expr base = bases.get(i);
+      result = new Expr.Binary(base.span().to(result.span()), "^", base, result);
+    }
+    return result;
+  }
+
+  private Expr postfix(PostfixContext context) {
+    if (context.primary() != null) {
+      return suffixes(primary(context.primary()), context.suffix());
+    }
+    Expr name = new Expr.Name(tokens.span(context.reducer()), context.reducer().getText());
+    Expr head = name;
+    if (context.arguments() != null) {
+      head = call(name, context.arguments());
+    } else if (context.field() != null) {
+      head = field(name, context.field());
+    }
+    return suffixes(head, context.suffix());
+  }
+
+  private Expr suffixes(Expr head, List<SuffixContext> suffixes) {
+    if (suffixes.isEmpty()) {
+      return head;
+    }
+    chain(suffixes.get(0), suffixes.size());
+    Expr result = head;
+    int left = suffixes.size();
+    for (SuffixContext suffix : suffixes) {
+      int below = left--;
+      depth += below;
+      if (suffix.arguments() != null) {
+        result = call(result, suffix.arguments());
+      } else if (suffix.subscripts() != null) {
+        result = subscript(result, suffix.subscripts());
+      } else {
+        result = field(result, suffix.field());
+      }
+      depth -= below;
+    }
+    return result;
+  }
+
+  private Expr call(Expr callee, ArgumentsContext context) {
+    return new Expr.Call(callee.span().to(tokens.span(context)), callee, arguments(context));
+  }
+
+  private Expr field(Expr base, FieldContext context) {
+    return new Expr.Field(base.span().to(tokens.span(context)), base, context.name().getText());
+  }
+
+  private Expr subscript(Expr base, SubscriptsContext context) {
+    List<Expr> subscripts = context.subscript().stream().map(this::subscript).toList();
+    return new Expr.Subscript(base.span().to(tokens.span(context)), base, subscripts);
+  }
+
+  private Expr subscript(SubscriptContext context) {
+    if (context.ELLIPSIS() != null) {
+      return new Expr.Ellipsis(tokens.span(context));
+    }
+    if (context.RANGE() == null) {
+      return expression(context.expression(0));
+    }
+    boolean from = context.getChild(0) instanceof ExpressionContext;
+    boolean to = context.getChild(context.getChildCount() - 1) instanceof ExpressionContext;
+    return new Expr.Range(
+        tokens.span(context),
+        from ? expression(context.expression(0)) : null,
+        to ? expression(context.expression(from ? 1 : 0)) : null);
+  }
+
+  /** The arguments of a call, in which a name is followed by a colon. */
+  List<Expr.Argument> arguments(ArgumentsContext context) {
+    return context.argument().stream().map(this::colonArgument).toList();
+  }
+
+  private Expr.Argument colonArgument(ArgumentContext context) {
+    if (context.ASSIGN() != null) {
+      diagnostics.error(
+          Code.SYNTAX,
+          tokens.span(context.ASSIGN().getSymbol()),
+          "a name is given to an argument with `:`",
+          "write `" + context.name().getText() + ": …`, or `==` to compare");
+    }
+    return argument(context);
+  }
+
+  /** An argument with or without a name. */
+  Expr.Argument argument(ArgumentContext context) {
+    return new Expr.Argument(
+        tokens.span(context),
+        context.name() == null ? null : context.name().getText(),
+        expression(context.expression()));
+  }
+
+  private Expr primary(PrimaryContext context) {
+    if (context.plainName() != null) {
+      return new Expr.Name(tokens.span(context), context.getText());
+    }
+    if (context.expression() != null) {
+      return expression(context.expression());
+    }
+    if (context.list() != null) {
+      return new Expr.ListLiteral(
+          tokens.span(context),
+          context.list().argument().stream().map(this::colonArgument).toList());
+    }
+    return literals.literal(context.getStart());
+  }
+
+  /** Operands joined from the left by the operators between them. */
+  private Expr joined(ParserRuleContext context, List<Expr> operands) {
+    return joined(context, 0, operands, null);
+  }
+
+  /**
+   * Some operands of a chain, joined from the left.
+   *
+   * @param context the chain, in which operands and operators alternate
+   * @param first the number of the first operand
+   * @param operands those to join
+   * @param last one more at the end, or null
+   */
+  private static Expr joined(ParserRuleContext context, int first, List<Expr> operands, Expr last) {
+    Expr result = null;
+    int count = operands.size() + (last == null ? 0 : 1);
+    for (int i = 0; i < count; i++) {
+      Expr operand = i < operands.size() ? operands.get(i) : last;
+      if (result == null) {
+        result = operand;
+      } else {
+        ParseTree sign = context.getChild(2 * (first + i) - 1);
+        result = new Expr.Binary(result.span().to(operand.span()), sign.getText(), result, operand);
+      }
+    }
+    return result;
+  }
+
+  /** Builds the operands of a chain, each at its depth in the left-leaning tree. */
+  private <C extends ParserRuleContext> List<Expr> parts(
+      ParserRuleContext chain, List<C> parts, Function<C, Expr> build) {
+    int count = parts.size();
+    if (count == 1) {
+      List<Expr> one = new ArrayList<>(1);
+      one.add(build.apply(parts.get(0)));
+      return one;
+    }
+    chain(chain, count);
+    List<Expr> result = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int below = count - Math.max(i, 1);
+      depth += below;
+      result.add(build.apply(parts.get(i)));
+      depth -= below;
+    }
+    return result;
+  }
+
+  private Expr within(
+      ParserRuleContext context, int levels, java.util.function.Supplier<Expr> build) {
+    nest(context, levels, Depth.NESTING);
+    depth += levels;
+    Expr result = build.get();
+    depth -= levels;
+    return result;
+  }
+
+  private void nest(ParserRuleContext context, int levels, int limit) {
+    if (levels > limit || depth + levels > Depth.TREE) {
+      Span span = tokens.span(context.getStart());
+      Depth.report(span, diagnostics);
+      throw new Depth.Exceeded();
+    }
+  }
+
+  private void chain(ParserRuleContext context, int count) {
+    if (count > Depth.CHAIN || depth + count > Depth.TREE) {
+      Depth.reportChain(tokens.span(context.getStart()), diagnostics);
+      throw new Depth.Exceeded();
+    }
+  }
+
+  /** Forgets how deep a building stood that was given up. */
+  void reset() {
+    depth = 0;
+  }
+}

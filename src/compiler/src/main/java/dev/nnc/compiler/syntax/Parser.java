@@ -1,0 +1,111 @@
+package dev.nnc.compiler.syntax;
+
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Source;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.syntax.grammar.NnLexer;
+import dev.nnc.compiler.syntax.grammar.NnParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * Reads the text of a file.
+ *
+ * <p>The words are cut ({@link Tokens}), their brackets made to match ({@link Brackets}), and the
+ * file divided where definitions start, so that an error in one does not touch the next. Each part
+ * is parsed by the generated parser, first in its fast mode; where that fails, once more in the
+ * exact mode with {@link Recovery}, which tells what is wrong and goes on with the next statement.
+ */
+public final class Parser {
+  private Parser() {}
+
+  /**
+   * Reads a file and reports all that cannot be read.
+   *
+   * @param source the text
+   * @param diagnostics where to report
+   * @return what could be read: whole definitions, without their unreadable statements
+   */
+  public static SourceFile parse(Source source, Diagnostics diagnostics) {
+    int binary = source.text().indexOf('\0');
+    if (binary >= 0) {
+      diagnostics.error(
+          Code.SYNTAX,
+          new Span(source, binary, binary + 1),
+          "this is not a text file: it contains a zero character",
+          "give the path of a .nn file");
+      return new SourceFile(source, List.of());
+    }
+    Tokens tokens = new Tokens(source, diagnostics);
+    List<CommonToken> words = Brackets.match(tokens, diagnostics);
+    DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
+    List<Definition> definitions = new ArrayList<>();
+    for (List<CommonToken> part : parts(words)) {
+      if (Depth.bounded(part, tokens, diagnostics)) {
+        definitions.addAll(builder.file(tree(part, tokens, diagnostics)));
+      }
+    }
+    return new SourceFile(source, List.copyOf(definitions));
+  }
+
+  /** The words of each definition; the first part may be none. */
+  private static List<List<CommonToken>> parts(List<CommonToken> words) {
+    List<List<CommonToken>> parts = new ArrayList<>();
+    int start = 0;
+    int open = 0;
+    for (int i = 0; i < words.size(); i++) {
+      int type = words.get(i).getType();
+      if (Words.closerOf(type) != Token.INVALID_TYPE) {
+        open++;
+      } else if (Words.isCloser(type)) {
+        open--;
+      } else if (open == 0 && i > start && Words.startsDefinition(words, i)) {
+        parts.add(words.subList(start, i));
+        start = i;
+      }
+    }
+    if (start < words.size()) {
+      parts.add(words.subList(start, words.size()));
+    }
+    return parts;
+  }
+
+  private static NnParser.FileContext tree(
+      List<CommonToken> words, Tokens tokens, Diagnostics diagnostics) {
+    CommonTokenStream stream = stream(words);
+    NnParser parser = new NnParser(stream);
+    parser.removeErrorListeners();
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    parser.setErrorHandler(new BailErrorStrategy());
+    try {
+      return parser.file();
+    } catch (ParseCancellationException unreadable) {
+      stream.seek(0);
+      parser.reset();
+      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+      parser.setErrorHandler(new Recovery(words, tokens, diagnostics));
+      return parser.file();
+    }
+  }
+
+  /** A stream of words with an end behind the last. */
+  static CommonTokenStream stream(List<CommonToken> words) {
+    List<Token> all = new ArrayList<>(words);
+    CommonToken last = words.get(words.size() - 1);
+    CommonToken end = new CommonToken(last);
+    end.setType(Token.EOF);
+    end.setText("");
+    end.setStartIndex(last.getStopIndex() + 1);
+    end.setStopIndex(last.getStopIndex());
+    all.add(end);
+    return new CommonTokenStream(new ListTokenSource(all, NnLexer.class.getSimpleName()));
+  }
+}
