@@ -1,7 +1,7 @@
 package dev.nnc.cli.command;
 
 import dev.nnc.cli.derivation.Derivation;
-import dev.nnc.cli.derivation.Dot;
+import dev.nnc.compiler.ir.Dot;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
@@ -63,7 +63,7 @@ final class Show implements Callable<Integer> {
       terminal.err().print(compiled.times());
     }
     if (dot) {
-      terminal.out().print(Dot.of(train(compiled)));
+      terminal.out().print(Dot.print(train(compiled)));
     } else if (!passes.isEmpty()) {
       dump(compiled, passes);
     } else {
