@@ -257,7 +257,7 @@ public final class Predictor {
     }
   }
 
-  private void put(int input, int element, double value) {
+  void put(int input, int element, double value) {
     int classes = inputs.get(input).classCount();
     // Written so that NaN fails, too.
     if (classes > 0 && !(value >= 0 && value < classes && value == Math.rint(value))) {
@@ -269,7 +269,7 @@ public final class Predictor {
     sources[input].set(row * inputSizes[input] + element, value);
   }
 
-  private int number(int input, String category) {
+  int number(int input, String category) {
     Integer number = categories.get(input).get(category);
     if (number == null) {
       ModelInfo.Field field = inputs.get(input);
