@@ -26,7 +26,7 @@ public record Columns(
   }
 
   /** How many examples there are. */
-  public int rows() {
+  public int count() {
     return origin.length;
   }
 

@@ -69,11 +69,11 @@ final class CsvSourceTest {
   @Test
   void textsOnlyAreRowsWithoutHeaderUnlessSaid() {
     Field field = located(oneOf("k", "x", "y"), "{0}");
-    assertEquals(2, read("x,x\ny,y\n", field).rows());
+    assertEquals(2, read("x,x\ny,y\n", field).count());
     CsvOptions header = new CsvOptions(',', true, Missing.ERROR);
-    assertEquals(1, read("x,x\ny,y\n", header, field).rows());
+    assertEquals(1, read("x,x\ny,y\n", header, field).count());
     CsvOptions none = new CsvOptions(',', false, Missing.ERROR);
-    assertEquals(1, read("1,2\n", none, located(real("a"), "{1}")).rows());
+    assertEquals(1, read("1,2\n", none, located(real("a"), "{1}")).count());
   }
 
   @Test

@@ -109,7 +109,7 @@ final class IdxFileTest {
     write(folder, "i", encoded(8, 1));
     write(folder, "l", new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
     Columns columns = open("image", "i", "label", "l");
-    assertEquals(2, columns.rows());
+    assertEquals(2, columns.count());
     assertArrayEquals(new double[] {7, 9}, doubles(columns.values("label")));
   }
 
@@ -161,7 +161,7 @@ final class IdxFileTest {
             folder,
             Precision.FLOAT);
     Columns columns = ((Dataset.InMemory) dataset).columns();
-    assertEquals(60000, columns.rows());
+    assertEquals(60000, columns.count());
     Values labels = columns.values("label");
     int[] first = {5, 0, 4, 1, 9};
     for (int i = 0; i < first.length; i++) {
