@@ -95,7 +95,8 @@ class DocumentationTest {
       synopsis.append(parameter.arity().isVariable() ? "…" : "");
       own.add(parameter);
     }
-    List<OptionSpec> options = spec.options().stream().filter(option -> !option.inherited()).toList();
+    List<OptionSpec> options =
+        spec.options().stream().filter(option -> !option.inherited()).toList();
     for (OptionSpec option : options) {
       if (option.required()) {
         synopsis.append(' ').append(option.longestName()).append(' ').append(option.paramLabel());

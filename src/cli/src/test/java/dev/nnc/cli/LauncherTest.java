@@ -55,7 +55,8 @@ class LauncherTest {
   void runsThroughALinkFromAnotherFolder() throws Exception {
     Path elsewhere = Files.createDirectories(folder.resolve("else where"));
     Path link = Files.createSymbolicLink(elsewhere.resolve("nnc"), Path.of("../an nnc/nnc"));
-    Result result = run(elsewhere, Map.of("JAVA_HOME", System.getProperty("java.home")), link, "version");
+    Result result =
+        run(elsewhere, Map.of("JAVA_HOME", System.getProperty("java.home")), link, "version");
     assertEquals(0, result.code(), result.text());
     assertTrue(result.text().startsWith("nnc 0."), result.text());
   }
@@ -88,7 +89,8 @@ class LauncherTest {
 
   private record Result(int code, String text) {}
 
-  private static Result run(Path place, Map<String, String> environment, Path command, String... args)
+  private static Result run(
+      Path place, Map<String, String> environment, Path command, String... args)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(command.toString());

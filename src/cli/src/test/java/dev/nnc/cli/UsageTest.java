@@ -47,7 +47,15 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train", "predict", "eval", "compile", "check", "show", "gradcheck", "init", "completion",
+        "train",
+        "predict",
+        "eval",
+        "compile",
+        "check",
+        "show",
+        "gradcheck",
+        "init",
+        "completion",
         "version"
       })
   void everyCommandHasHelp(String command) {

@@ -1,11 +1,11 @@
 package dev.nnc.cli.command;
 
 import dev.nnc.cli.derivation.Derivation;
-import dev.nnc.compiler.ir.Dot;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.ir.Dot;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.runtime.ModelInfo;
 import java.util.LinkedHashSet;

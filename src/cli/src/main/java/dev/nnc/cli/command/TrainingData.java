@@ -46,7 +46,7 @@ record TrainingData(Examples training, Examples validation, Examples test) {
     boolean own = settings.test() != null;
     List<Settings.Share> shares =
         settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
-    Map<String, int[]> rows = Split.rows(columns.rows(), shares, settings.seed());
+    Map<String, int[]> rows = Split.rows(columns.count(), shares, settings.seed());
     Imputation imputation = Imputation.fit(columns, rows.get(Split.TRAIN));
     Table whole = table(imputation.apply(columns));
     Examples test = part(whole, rows, Split.TEST);
@@ -67,7 +67,7 @@ record TrainingData(Examples training, Examples validation, Examples test) {
    */
   static Examples all(ModelInfo info, Settings.Source source, Path folder) {
     Columns columns = columns(info, source, folder);
-    int[] rows = new int[columns.rows()];
+    int[] rows = new int[columns.count()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i;
     }
