@@ -158,7 +158,8 @@ class DocumentationTest {
 
   /** The comment before each constant of an enum. */
   private static Map<String, String> meanings(String file) throws IOException {
-    Pattern constant = Pattern.compile("/\\*\\*(.*?)\\*/\\s*([A-Z0-9_]+)\\(", Pattern.DOTALL);
+    Pattern constant =
+        Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*([A-Z0-9_]+)\\(", Pattern.DOTALL);
     Matcher matcher = constant.matcher(Files.readString(ROOT.resolve(file)));
     Map<String, String> meanings = new LinkedHashMap<>();
     while (matcher.find()) {

@@ -6,12 +6,10 @@ import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.source.Diagnostic;
-import dev.nnc.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +37,7 @@ final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Options options = new Options(Precision.FLOAT, set, "", true, Set.of());
+    Options options = Options.standard().with(set);
     Exit exit = Exit.OK;
     for (Path file : files) {
       List<Diagnostic> found = Compiler.check(SourceText.read(file), options, SourceText::imported);

@@ -39,7 +39,7 @@ final class Compile implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compile(terminal, Map.of());
+    CompiledModel compiled = model.compile(terminal, Map.of(), model.precision);
     Path target = output != null ? output : Path.of(model.stem() + ".jar");
     Model instance = compiled.load();
     Weights initial = Weights.initial(instance, instance.info().settings().seed());

@@ -10,7 +10,6 @@ import dev.nnc.runtime.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +53,7 @@ final class Gradcheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompiledModel compiled = model.compile(terminal, Map.of(), Precision.DOUBLE, true, Set.of());
+    CompiledModel compiled = model.compile(terminal, Map.of(), Precision.DOUBLE);
     Model instance = compiled.load();
     GradientCheck check = new GradientCheck(instance, batch, seed);
     ModelInfo info = instance.info();

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads .nn files. */
 final class SourceText {
@@ -47,11 +49,14 @@ final class SourceText {
    *
    * @param from the file that imports it
    * @param path as written there, relative to its folder
-   * @return the text
-   * @throws IOException if it cannot be read
+   * @return the text, or empty where there is no such text
    */
-  static Source imported(Source from, String path) throws IOException {
-    return text(Path.of(from.name()).resolveSibling(path));
+  static Optional<Source> imported(Source from, String path) {
+    try {
+      return Optional.of(text(Path.of(from.name()).resolveSibling(path)));
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static Source text(Path file) throws IOException {

@@ -40,7 +40,7 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compile(terminal, options.settings());
+    CompiledModel compiled = model.compile(terminal, options.settings(), model.precision);
     Model instance = compiled.load();
     Settings settings =
         TrainingData.redirected(instance.info().settings(), data.data, options.test);

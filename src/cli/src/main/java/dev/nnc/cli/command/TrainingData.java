@@ -2,7 +2,6 @@ package dev.nnc.cli.command;
 
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
-import dev.nnc.data.Columns;
 import dev.nnc.data.DataSource;
 import dev.nnc.data.Dataset;
 import dev.nnc.data.Imputation;
@@ -10,7 +9,6 @@ import dev.nnc.runtime.Examples;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Split;
-import dev.nnc.runtime.Table;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,19 +40,15 @@ record TrainingData(Examples training, Examples validation, Examples test) {
           "there is no data to train on",
           "name it in the train block, as in data = csv(\"houses.csv\"), or with --data FILE");
     }
-    Columns columns = columns(info, settings.data(), folder);
     boolean own = settings.test() != null;
     List<Settings.Share> shares =
         settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
-    Map<String, int[]> rows = Split.rows(columns.count(), shares, settings.seed());
-    Imputation imputation = Imputation.fit(columns, rows.get(Split.TRAIN));
-    Table whole = table(imputation.apply(columns));
-    Examples test = part(whole, rows, Split.TEST);
-    if (own) {
-      test = table(imputation.apply(columns(info, settings.test(), folder)));
-    }
-    return new TrainingData(
-        whole.subset(rows.get(Split.TRAIN)), part(whole, rows, Split.VALID), test);
+    Dataset.Parts parts = dataset(info, settings.data(), folder).split(shares, settings.seed());
+    Examples test =
+        own
+            ? dataset(info, settings.test(), folder).all(parts.imputation())
+            : present(parts, Split.TEST);
+    return new TrainingData(parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test);
   }
 
   /**
@@ -66,12 +60,10 @@ record TrainingData(Examples training, Examples validation, Examples test) {
    * @return the examples
    */
   static Examples all(ModelInfo info, Settings.Source source, Path folder) {
-    Columns columns = columns(info, source, folder);
-    int[] rows = new int[columns.count()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i;
-    }
-    return table(Imputation.fit(columns, rows).apply(columns));
+    Dataset dataset = dataset(info, source, folder);
+    Imputation imputation =
+        dataset instanceof Dataset.InMemory inMemory ? inMemory.fit() : Imputation.NONE;
+    return dataset.all(imputation);
   }
 
   /**
@@ -129,22 +121,12 @@ record TrainingData(Examples training, Examples validation, Examples test) {
     return name.contains("ubyte") || name.contains("idx") ? "idx" : "csv";
   }
 
-  private static Examples part(Table whole, Map<String, int[]> rows, String name) {
-    int[] chosen = rows.get(name);
-    return chosen == null || chosen.length == 0 ? null : whole.subset(chosen);
+  private static Examples present(Dataset.Parts parts, String name) {
+    Examples part = parts.examples().get(name);
+    return part == null || part.size() == 0 ? null : part;
   }
 
-  private static Columns columns(ModelInfo info, Settings.Source source, Path folder) {
-    Dataset dataset = DataSource.open(source, info, folder, info.precision());
-    return ((Dataset.InMemory) dataset).columns();
-  }
-
-  private static Table table(Columns columns) {
-    Table.Builder table = Table.builder();
-    for (int f = 0; f < columns.fields().size(); f++) {
-      ModelInfo.Field field = columns.fields().get(f);
-      table.column(field.name(), field.size(), columns.values().get(f));
-    }
-    return table.build();
+  private static Dataset dataset(ModelInfo info, Settings.Source source, Path folder) {
+    return DataSource.open(source, info, folder, info.precision());
   }
 }

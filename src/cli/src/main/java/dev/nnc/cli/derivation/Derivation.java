@@ -128,7 +128,9 @@ public final class Derivation {
   }
 
   private static String title(Program.Output output) {
-    return output.slot().equals(GRADIENTS) ? "∂loss/∂" + output.name() : output.name();
+    return output.slot().equals(GRADIENTS)
+        ? "∂loss/∂" + output.name().replaceFirst("^grad ", "")
+        : output.name();
   }
 
   private static Map<Node, String> parameters(Program program) {
