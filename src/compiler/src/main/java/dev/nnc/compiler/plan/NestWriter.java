@@ -1,0 +1,161 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.op.Accumulate;
+import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.runtime.Precision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the kernel of a task as plain loop nests. */
+final class NestWriter {
+  private final Program program;
+  private final Materialise storage;
+  private final Buffer[] buffers;
+  private final Precision precision;
+
+  NestWriter(Program program, Materialise storage, Buffer[] buffers, Precision precision) {
+    this.program = program;
+    this.storage = storage;
+    this.buffers = buffers;
+    this.precision = precision;
+  }
+
+  /** The kernel of a task with its arguments. */
+  Launch write(Task task) {
+    KernelWriter writer = new KernelWriter();
+    Lowering lowering = new Lowering(writer, storage, buffers, precision);
+    Task.Root first = task.roots.get(0);
+    switch (task.kind) {
+      case NEST -> nest(task, writer, lowering);
+      case SWEEP, CONTRACTION -> sweep(first, writer, lowering);
+      case ACCUMULATE -> accumulate(first, writer, lowering);
+    }
+    return writer.finish(label(task));
+  }
+
+  private static String label(Task task) {
+    List<String> labels = new ArrayList<>();
+    task.roots.forEach(root -> labels.add(root.buffer().label));
+    return task.kind.name().toLowerCase(java.util.Locale.ROOT)
+        + task.space.stream().map(d -> d < 0 ? "batch" : String.valueOf(d)).toList()
+        + " "
+        + String.join(", ", labels);
+  }
+
+  private void line(Node node, KernelWriter writer) {
+    Span span = program.graph().origin(node);
+    if (span != null) {
+      writer.add(new Statement.Line(span.source().name(), span.line()));
+    }
+  }
+
+  private void nest(Task task, KernelWriter writer, Lowering lowering) {
+    List<Index> variables = new ArrayList<>();
+    task.space.forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
+    int depth = writer.depth();
+    List<Value> values = new ArrayList<>();
+    for (Task.Root root : task.roots) {
+      Node node = root.node();
+      line(node, writer);
+      Index[] at = Task.at(node.shape(), variables);
+      boolean own = storage.stored(node) && buffers[node.id()] == root.buffer();
+      Value value = own ? lowering.compute(node, at) : lowering.value(node, at);
+      boolean simple = value instanceof Value.Local || value instanceof Value.Literal;
+      if (!simple && task.roots.size() > 1) {
+        value = writer.let(depth, value);
+        simple = true;
+      }
+      if (own && simple) {
+        writer.remember(depth, value, node, Regroup.linear(node.shape(), at));
+      }
+      values.add(value);
+    }
+    for (int i = 0; i < values.size(); i++) {
+      Task.Root root = task.roots.get(i);
+      if (root.buffer().source != null) {
+        store(root, writer, lowering, values.get(i), Task.at(root.node().shape(), variables));
+      }
+    }
+  }
+
+  private static void store(
+      Task.Root root, KernelWriter writer, Lowering lowering, Value value, Index... at) {
+    int array = writer.array(root.buffer().source);
+    Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
+    writer.add(new Statement.Store(array, place, value));
+  }
+
+  private void fill(Task.Root root, KernelWriter writer, Lowering lowering, Value value) {
+    int depth = writer.depth();
+    List<Index> variables = new ArrayList<>();
+    Task.space(root.node().shape())
+        .forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
+    store(root, writer, lowering, value, Task.at(root.node().shape(), variables));
+    writer.close(depth);
+  }
+
+  private void sweep(Task.Root root, KernelWriter writer, Lowering lowering) {
+    Node node = root.node();
+    Reduce reduce = (Reduce) node.op();
+    line(node, writer);
+    fill(root, writer, lowering, lowering.number(Lowering.start(reduce.kind())));
+    Shape shape = node.arg(0).shape();
+    boolean[] gone = reduce.reduced(shape.rank());
+    Index[] inner = new Index[gone.length];
+    List<Index> kept = new ArrayList<>();
+    for (int d = 0; d < gone.length; d++) {
+      inner[d] = writer.open(KernelWriter.extent(shape.dim(d)));
+      if (!gone[d]) {
+        kept.add(inner[d]);
+      }
+    }
+    Index[] at = kept.toArray(Index[]::new);
+    Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
+    Value before = new Value.Load(writer.array(root.buffer().source), place);
+    store(root, writer, lowering, lowering.step(node, reduce, before, inner), at);
+  }
+
+  private void accumulate(Task.Root root, KernelWriter writer, Lowering lowering) {
+    Node node = root.node();
+    Accumulate op = (Accumulate) node.op();
+    line(node, writer);
+    fill(root, writer, lowering, lowering.number(0));
+    Node arg = node.arg(0);
+    Index[] from = new Index[arg.shape().rank()];
+    for (int d = 0; d < from.length; d++) {
+      from[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
+    }
+    Value added = lowering.value(arg, from);
+    Index[] at = Regroup.through(new dev.nnc.compiler.op.View(arg.shape(), op.map()), from);
+    int array = writer.array(root.buffer().source);
+    Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
+    Value sum = new Value.Apply(Elementwise.ADD, List.of(new Value.Load(array, place), added));
+    Statement store = new Statement.Store(array, place, sum);
+    for (int d = 0; d < at.length; d++) {
+      if (op.map().leaves(d, arg.shape(), op.shape())) {
+        store = new Statement.When(at[d], Index.of(op.shape().dim(d)), List.of(store), List.of());
+        store = new Statement.When(Index.of(-1), at[d], List.of(store), List.of());
+      }
+    }
+    writer.add(store);
+  }
+
+  /** Copies one buffer into another of the same size. */
+  Launch copy(Placement.Final copy) {
+    KernelWriter writer = new KernelWriter();
+    Index count = KernelWriter.extent(copy.from().batched ? -1 : 1).times(copy.from().size);
+    writer.add(
+        new Statement.Copy(
+            writer.array(copy.from().source),
+            writer.argument(copy.from().offset),
+            writer.array(copy.to().source),
+            writer.argument(copy.to().offset),
+            count));
+    return writer.finish("copy " + copy.from().label);
+  }
+}
