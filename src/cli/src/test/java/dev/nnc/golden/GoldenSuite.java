@@ -107,8 +107,9 @@ final class GoldenSuite {
     StringBuilder text = new StringBuilder();
     failed.forEach(line -> text.append("failed ").append(line).append('\n'));
     unmapped.forEach(line -> text.append("unmapped ").append(line).append('\n'));
-    return text.append("passed %d, failed %d, unmapped %d".formatted(
-            passed.size(), failed.size(), unmapped.size()))
+    return text.append(
+            "passed %d, failed %d, unmapped %d"
+                .formatted(passed.size(), failed.size(), unmapped.size()))
         .toString();
   }
 }

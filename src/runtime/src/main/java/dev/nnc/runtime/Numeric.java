@@ -1,9 +1,10 @@
 package dev.nnc.runtime;
 
 /**
- * Elementary functions with the same bits on every machine. In double they are {@link StrictMath}'s,
- * which are specified bit by bit; in float, the project's own formulas, made of operations that
- * IEEE 754 rounds correctly, within 1e-7 of the true value. The power is that in double, rounded.
+ * Elementary functions with the same bits on every machine. In double they are {@link
+ * StrictMath}'s, which are specified bit by bit; in float, the project's own formulas, made of
+ * operations that IEEE 754 rounds correctly, within 1e-7 of the true value. The power is that in
+ * double, rounded.
  */
 public final class Numeric {
   private Numeric() {}

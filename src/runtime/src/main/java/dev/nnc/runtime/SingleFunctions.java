@@ -94,7 +94,7 @@ final class SingleFunctions {
     p = Math.fma(p, z, 1.0 / 5);
     p = Math.fma(p, z, 1.0 / 3);
     p = Math.fma(p, z, 1);
-    return Math.fma(n, LN2, 2 * s * p);
+    return Math.fma((double) n, LN2, 2 * s * p);
   }
 
   /** The sine: with {@code x = n π/2 + r} one of ±sin r, ±cos r. */

@@ -15,10 +15,41 @@ class NumericTest {
   private static final long STRIDE = Long.getLong("nnc.stride", 9973);
 
   private static final float[] EDGES = {
-    0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40f, -1e-40f, Float.MIN_NORMAL, 1e-30f, 1e-8f,
-    -1e-8f, 0.5f, -0.5f, 1f, -1f, Math.nextDown(1f), Math.nextUp(1f), Math.nextUp(-1f), 88.7f,
-    88.72284f, 88.72283f, 88.8f, -87.3f, -87.4f, -103.9f, -104f, -104.1f, 1e5f, 999999.9f, 1e6f,
-    1e7f, 3e38f, -3e38f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+    0f,
+    -0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    1e-40f,
+    -1e-40f,
+    Float.MIN_NORMAL,
+    1e-30f,
+    1e-8f,
+    -1e-8f,
+    0.5f,
+    -0.5f,
+    1f,
+    -1f,
+    Math.nextDown(1f),
+    Math.nextUp(1f),
+    Math.nextUp(-1f),
+    88.7f,
+    88.72284f,
+    88.72283f,
+    88.8f,
+    -87.3f,
+    -87.4f,
+    -103.9f,
+    -104f,
+    -104.1f,
+    1e5f,
+    999999.9f,
+    1e6f,
+    1e7f,
+    3e38f,
+    -3e38f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.NaN
   };
 
   @Test

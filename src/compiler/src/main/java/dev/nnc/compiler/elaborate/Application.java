@@ -194,8 +194,7 @@ final class Application {
       return single(current, span);
     } else if (function instanceof Value.Composed composed) {
       Value between = apply(composed.first(), args, span, place);
-      return apply(
-          composed.second(), List.of(new Argument(null, between, span)), span, place);
+      return apply(composed.second(), List.of(new Argument(null, between, span)), span, place);
     }
     throw notAFunction(function, span);
   }

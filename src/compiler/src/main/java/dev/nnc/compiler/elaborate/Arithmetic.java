@@ -48,8 +48,7 @@ final class Arithmetic {
     } else if (value instanceof Value.Items items) {
       return table(items, span);
     }
-    throw Fault.at(
-        Code.WRONG_KIND, span, "a number is needed here, not " + value.describe(), "");
+    throw Fault.at(Code.WRONG_KIND, span, "a number is needed here, not " + value.describe(), "");
   }
 
   private Tensor table(Value.Items items, Span span) {
@@ -91,19 +90,15 @@ final class Arithmetic {
   /** An infix operator. */
   Value binary(String op, Value left, Value right, Span span) {
     if (left instanceof Truth a && right instanceof Truth b) {
-      switch (op) {
-        case "and":
-          return new Truth(a.value() && b.value());
-        case "or":
-          return new Truth(a.value() || b.value());
-        case "==":
-          return new Truth(a.value() == b.value());
-        case "!=":
-          return new Truth(a.value() != b.value());
-        default:
-          throw Fault.at(
-              Code.WRONG_TYPE, span, "`" + op + "` does not apply to truth values", "");
-      }
+      return switch (op) {
+        case "and" -> new Truth(a.value() && b.value());
+        case "or" -> new Truth(a.value() || b.value());
+        case "==" -> new Truth(a.value() == b.value());
+        case "!=" -> new Truth(a.value() != b.value());
+        default ->
+            throw Fault.at(
+                Code.WRONG_TYPE, span, "`" + op + "` does not apply to truth values", "");
+      };
     }
     if (op.equals("and") || op.equals("or")) {
       Value known = left instanceof Truth ? left : right instanceof Truth ? right : null;

@@ -165,8 +165,13 @@ final class Binding {
       throw Fault.at(
           Code.WRONG_RANK,
           span,
-          "`" + what + "` must have " + (open ? "at least " : "") + axes(fixed)
-              + ", but its shape is " + tensor.sizes(),
+          "`"
+              + what
+              + "` must have "
+              + (open ? "at least " : "")
+              + axes(fixed)
+              + ", but its shape is "
+              + tensor.sizes(),
           fixed == 1 && tensor.rank() > 1 ? "flatten it first: x |> flatten" : "");
     }
     int axis = 0;
@@ -180,8 +185,7 @@ final class Binding {
     }
   }
 
-  private void size(
-      String what, Expr dim, Tensor tensor, int axis, Span span, Scope scope) {
+  private void size(String what, Expr dim, Tensor tensor, int axis, Span span, Scope scope) {
     int actual = tensor.dim(axis);
     if (dim instanceof Expr.Name name
         && (name.name().equals("_") || scope.find(name.name()) == null)) {
@@ -195,7 +199,13 @@ final class Binding {
       throw Fault.at(
           Code.SHAPE_MISMATCH,
           span,
-          "`" + what + "` has shape " + tensor.sizes() + ", but axis " + axis + " must have size "
+          "`"
+              + what
+              + "` has shape "
+              + tensor.sizes()
+              + ", but axis "
+              + axis
+              + " must have size "
               + wanted,
           Evaluator.note("the size is stated here", dim.span()),
           "give it size " + wanted);
@@ -212,7 +222,11 @@ final class Binding {
       return;
     }
     Span span = definition.nameSpan();
-    dims("the result of " + definition.name(), definition.result(),
-        evaluator.tensor(value, span), span, scope);
+    dims(
+        "the result of " + definition.name(),
+        definition.result(),
+        evaluator.tensor(value, span),
+        span,
+        scope);
   }
 }

@@ -183,8 +183,13 @@ final class Bodies {
       throw Fault.at(
           Code.SHAPE_MISMATCH,
           param.span(),
-          "`" + known.name() + "` has shape " + known.leaf().shape()
-              + " already, but " + shape + " is needed here",
+          "`"
+              + known.name()
+              + "` has shape "
+              + known.leaf().shape()
+              + " already, but "
+              + shape
+              + " is needed here",
           "a layer that is applied twice needs inputs of the same shape");
     }
     if (env.scope().defines(param.name())) {
@@ -214,8 +219,7 @@ final class Bodies {
         build.unary(
             "SQRT",
             build.mul(
-                build.like(first, -2),
-                build.unary("LOG", build.sub(build.like(first, 1), first))));
+                build.like(first, -2), build.unary("LOG", build.sub(build.like(first, 1), first))));
     Node angle = build.mul(build.like(second, 2 * Math.PI), second);
     return build.mul(radius, build.graph().node(Elementwise.COS, angle));
   }

@@ -72,8 +72,14 @@ record Builtin(String name, int least, int most, Body body) {
       throw Fault.at(
           count < least ? Code.MISSING_ARGUMENT : Code.TOO_MANY_ARGUMENTS,
           call.span(),
-          "`" + name + "` takes " + (least == most ? least : "at least " + least) + " argument"
-              + (least == 1 ? "" : "s") + ", not " + count,
+          "`"
+              + name
+              + "` takes "
+              + (least == most ? least : "at least " + least)
+              + " argument"
+              + (least == 1 ? "" : "s")
+              + ", not "
+              + count,
           "");
     }
     return body.apply(call);

@@ -27,8 +27,20 @@ final class Builtins {
   static {
     for (String name :
         List.of(
-            "exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "atan", "erf", "abs",
-            "sign", "floor", "stop_gradient")) {
+            "exp",
+            "expm1",
+            "log",
+            "log1p",
+            "sqrt",
+            "sin",
+            "cos",
+            "tanh",
+            "atan",
+            "erf",
+            "abs",
+            "sign",
+            "floor",
+            "stop_gradient")) {
       Elementwise op = Elementwise.valueOf(name.toUpperCase(java.util.Locale.ROOT));
       add(name, 1, 1, call -> elementwise(op, call));
     }
@@ -155,8 +167,14 @@ final class Builtins {
       throw Fault.at(
           Code.SHAPE_MISMATCH,
           call.span(),
-          "shape " + t.sizes() + " has " + elements + " elements, but " + Arrays.toString(dims)
-              + " has " + product,
+          "shape "
+              + t.sizes()
+              + " has "
+              + elements
+              + " elements, but "
+              + Arrays.toString(dims)
+              + " has "
+              + product,
           "the numbers of elements must be the same");
     }
     return call.context().tensors().reshape(t, dims);

@@ -120,8 +120,7 @@ final class Context {
       throw Fault.at(
           Code.TOO_LARGE, span, "the model has more than 2^31 parameters", "make it smaller");
     }
-    Node leaf =
-        graph.node(new Leaf.Given(Leaf.Role.PARAMETER, name, Type.real(shape)));
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.PARAMETER, name, Type.real(shape)));
     Parameter parameter = new Parameter(name, leaf, initial, parameterCount);
     parameters.add(parameter);
     parameterCount = (int) end;

@@ -103,13 +103,7 @@ final class Declarations {
     int place = statement.standardized() ? fittedCount : -1;
     ModelInfo.Field info =
         new ModelInfo.Field(
-            item.name(),
-            shape,
-            classes,
-            categories,
-            columns(item, env),
-            place,
-            statement.doc());
+            item.name(), shape, classes, categories, columns(item, env), place, statement.doc());
     Tensor value = new Tensor(leaf, List.of(context.batch()), classes);
     if (statement.standardized()) {
       value = standardize(item, value, shape);
@@ -117,9 +111,7 @@ final class Declarations {
     if (item.type() != null && item.type().name().equals("bool")) {
       Tensor zero = context.tensors().constant(new Value.Num(0));
       value =
-          context
-              .tensors()
-              .elementwise(Elementwise.DIFFERENT, item.span(), List.of(value, zero));
+          context.tensors().elementwise(Elementwise.DIFFERENT, item.span(), List.of(value, zero));
     }
     (statement.target() ? targets : inputs).put(item.name(), new Given(info, leaf));
     env.scope().define(item.name(), value);
@@ -152,8 +144,7 @@ final class Declarations {
       return value;
     }
     Tensors tensors = context.tensors();
-    Tensor wide =
-        tensors.elementwise(Elementwise.MUL, span, List.of(value, scale.deviation()));
+    Tensor wide = tensors.elementwise(Elementwise.MUL, span, List.of(value, scale.deviation()));
     return tensors.elementwise(Elementwise.ADD, span, List.of(wide, scale.mean()));
   }
 

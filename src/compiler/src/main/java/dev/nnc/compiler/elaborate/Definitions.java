@@ -73,7 +73,8 @@ public final class Definitions {
       if (definition instanceof Definition.Import imported) {
         include(file, imported, path, seen);
       } else if (definition instanceof Definition.Callable callable) {
-        Definition.Callable before = own.putIfAbsent(key(callable.kind(), callable.name()), callable);
+        Definition.Callable before =
+            own.putIfAbsent(key(callable.kind(), callable.name()), callable);
         if (before != null) {
           duplicate(callable.name(), callable.nameSpan(), before.nameSpan());
         }

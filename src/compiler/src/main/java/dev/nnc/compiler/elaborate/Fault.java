@@ -6,8 +6,8 @@ import dev.nnc.compiler.source.Span;
 import java.util.List;
 
 /**
- * Ends the elaboration of one statement, whose error it carries. A fault without a diagnostic follows
- * from one that was reported before and says nothing itself.
+ * Ends the elaboration of one statement, whose error it carries. A fault without a diagnostic
+ * follows from one that was reported before and says nothing itself.
  */
 final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -41,8 +41,12 @@ final class Initialization {
       throw Fault.at(
           Code.SHAPE_MISMATCH,
           expr.span(),
-          "the first value of `" + param.name() + "` has shape " + tensor.sizes()
-              + ", but the parameter has " + shape,
+          "the first value of `"
+              + param.name()
+              + "` has shape "
+              + tensor.sizes()
+              + ", but the parameter has "
+              + shape,
           "give a number, or a tensor of the parameter's shape");
     }
     return context.tensors().spread(tensor, List.of(), shape.dims());
@@ -60,8 +64,7 @@ final class Initialization {
     return evaluator.evaluate(expr, env);
   }
 
-  private Value apply(
-      Definition.Callable definition, List<Argument> args, Shape shape, Span span) {
+  private Value apply(Definition.Callable definition, List<Argument> args, Shape shape, Span span) {
     Scope scope = new Scope(context.globals());
     sizes(scope, shape);
     List<Argument> config = new ArrayList<>();

@@ -3,13 +3,14 @@ package dev.nnc.compiler.elaborate;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Expr;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A layer with its own weights, or the model itself. Applying it again finds the same parameters and the
- * same inner instances: an inner instance is known by the place in the text that makes it and by how
- * often that place was passed before in the same application.
+ * A layer with its own weights, or the model itself. Applying it again finds the same parameters
+ * and the same inner instances: an inner instance is known by the place in the text that makes it
+ * and by how often that place was passed before in the same application.
  */
 final class Instance {
   private final Definition.Callable definition;
@@ -18,7 +19,7 @@ final class Instance {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<Integer, Map<Integer, Instance>> inner = new HashMap<>();
   private final Map<Integer, Integer> passes = new HashMap<>();
-  private final Map<Expr, Integer> places = new java.util.IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Integer> places = new IdentityHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private String name;
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts metrics in two, so that they can be computed over any number of batches: the sums over the batch
- * that occur in them, which are accumulated, and what is made of the totals at the end.
+ * Cuts metrics in two, so that they can be computed over any number of batches: the sums over the
+ * batch that occur in them, which are accumulated, and what is made of the totals at the end.
  */
 final class MetricSplit {
   private final Graph graph;
@@ -26,8 +26,7 @@ final class MetricSplit {
 
   MetricSplit(Graph graph) {
     this.graph = graph;
-    Leaf.Given given =
-        new Leaf.Given(Leaf.Role.ARGUMENT, "count", Type.real(Shape.SCALAR));
+    Leaf.Given given = new Leaf.Given(Leaf.Role.ARGUMENT, "count", Type.real(Shape.SCALAR));
     count = graph.node(given);
   }
 
@@ -56,7 +55,8 @@ final class MetricSplit {
    * The same metric over totals.
    *
    * @param metric a value without a batch axis
-   * @return the value over totals, or null where the batch is reduced in another way than by one sum
+   * @return the value over totals, or null where the batch is reduced in another way than by one
+   *     sum
    */
   Node overTotals(Node metric) {
     boolean[] reached = new boolean[metric.id() + 1];

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters: once
- * as training computes them, once as inference does.
+ * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters:
+ * once as training computes them, once as inference does.
  */
 public final class ModelElaborator {
   private final Context context;
@@ -122,8 +122,7 @@ public final class ModelElaborator {
     }
     Value value = evaluator.evaluate(expr, new Env(scope, null));
     if (value instanceof Tensor) {
-      throw Fault.at(
-          Code.NOT_STATIC, expr.span(), "a hyperparameter is known to the compiler", "");
+      throw Fault.at(Code.NOT_STATIC, expr.span(), "a hyperparameter is known to the compiler", "");
     }
     scope.define(parameter.name(), value);
     if (first) {
@@ -157,11 +156,9 @@ public final class ModelElaborator {
           guarded(() -> declarations.declare(input, item, env), Set.of(item.name()));
         }
       } else if (statement instanceof Statement.If choice) {
-        guarded(
-            () -> statements(evaluator.application().bodies().branch(choice, env)), Set.of());
+        guarded(() -> statements(evaluator.application().bodies().branch(choice, env)), Set.of());
       } else if (statement instanceof Statement.Assign assign) {
-        guarded(
-            () -> evaluator.application().bodies().assign(assign, env), Set.of(assign.name()));
+        guarded(() -> evaluator.application().bodies().assign(assign, env), Set.of(assign.name()));
       } else if (statement instanceof Statement.Output output) {
         guarded(() -> output(output, env), Set.of(output.name()));
       } else if (statement instanceof Statement.Loss term) {
@@ -221,8 +218,7 @@ public final class ModelElaborator {
           Suggestion.closest(output.as(), declarations.targetNames())
               .map(s -> "did you mean `" + s + "`?")
               .orElse("the targets are " + String.join(", ", declarations.targetNames()));
-      throw Fault.at(
-          Code.UNKNOWN_NAME, span, "there is no target `" + output.as() + "`", fix);
+      throw Fault.at(Code.UNKNOWN_NAME, span, "there is no target `" + output.as() + "`", fix);
     }
     if (!declarations.isStandardized(output.as())) {
       return tensor;

@@ -9,21 +9,20 @@ import dev.nnc.compiler.syntax.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The indices of one formula. Before the formula is evaluated, all its subscripts are collected; an
- * index that stands alone in a subscript ranges over that axis, and one that stands with others, as in
- * {@code x[2*i + k]}, takes every value that keeps the subscript inside.
+ * index that stands alone in a subscript ranges over that axis, and one that stands with others, as
+ * in {@code x[2*i + k]}, takes every value that keeps the subscript inside.
  */
 final class Ranges {
   private record Use(
       Subscript.Affine at, int size, boolean lenient, Span span, Span base, int axis) {}
 
   private final Evaluator evaluator;
-  private final Map<Expr, List<Index>> bound = new IdentityHashMap<>();
-  private final Map<Expr, Value> bases = new IdentityHashMap<>();
-  private final Map<Expr, Scope> pending = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, List<Index>> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Value> bases = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Scope> pending = new IdentityHashMap<>();
   private final List<Expr> pendingOrder = new ArrayList<>();
   private final List<Index> indices = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
@@ -50,7 +49,9 @@ final class Ranges {
     return index;
   }
 
-  /** The indices that a reduction or an application along indices binds, or null if unknown here. */
+  /**
+   * The indices that a reduction or an application along indices binds, or null if unknown here.
+   */
   List<Index> boundBy(Expr expr) {
     return bound.get(expr);
   }
@@ -192,8 +193,7 @@ final class Ranges {
         Subscript.Affine at =
             sub instanceof Expr.Range ? null : evaluator.affine(sub, env, base, axis);
         if (at != null && axis < base.rank()) {
-          uses.add(
-              new Use(at, base.dim(axis), lenient, sub.span(), subscript.base().span(), axis));
+          uses.add(new Use(at, base.dim(axis), lenient, sub.span(), subscript.base().span(), axis));
         }
         axis++;
       }
@@ -294,7 +294,11 @@ final class Ranges {
     if (use.at().isPlain()) {
       Index index = use.at().indices().get(0);
       String message =
-          "the index " + index + " takes " + index.size() + " values, but this axis has "
+          "the index "
+              + index
+              + " takes "
+              + index.size()
+              + " values, but this axis has "
               + use.size();
       if (index.span() == null) {
         throw Fault.at(Code.SHAPE_MISMATCH, use.span(), message, "make both sizes the same");

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The states of an optimiser or schedule: numbers that one step leaves to the next. {@code state m = 0}
- * declares one; {@code m' = …} says what the next step finds.
+ * The states of an optimiser or schedule: numbers that one step leaves to the next. {@code state m
+ * = 0} declares one; {@code m' = …} says what the next step finds.
  */
 final class Recurrences {
   /**

@@ -40,28 +40,24 @@ final class Reductions {
   /** A reduction by the name of its kind along open indices. */
   Tensor reduce(String kind, Tensor t, List<Index> indices, Span span) {
     Tensors tensors = evaluator.context().tensors();
-    switch (kind) {
-      case "sum":
-        return tensors.reduce(Reduce.Kind.SUM, t, indices, span);
-      case "prod":
-        return tensors.reduce(Reduce.Kind.PRODUCT, t, indices, span);
-      case "max":
-        return tensors.reduce(Reduce.Kind.MAX, t, indices, span);
-      case "min":
-        return tensors.reduce(Reduce.Kind.MIN, t, indices, span);
-      case "mean":
+    return switch (kind) {
+      case "sum" -> tensors.reduce(Reduce.Kind.SUM, t, indices, span);
+      case "prod" -> tensors.reduce(Reduce.Kind.PRODUCT, t, indices, span);
+      case "max" -> tensors.reduce(Reduce.Kind.MAX, t, indices, span);
+      case "min" -> tensors.reduce(Reduce.Kind.MIN, t, indices, span);
+      case "mean" -> {
         Tensor sum = tensors.reduce(Reduce.Kind.SUM, t, indices, span);
-        return tensors.elementwise(Elementwise.DIV, span, List.of(sum, tensors.count(indices)));
-      case "argmax":
-        return best(Reduce.Kind.MAX, t, indices, span);
-      case "argmin":
-        return best(Reduce.Kind.MIN, t, indices, span);
-      default:
-        throw new IllegalArgumentException(kind);
-    }
+        yield tensors.elementwise(Elementwise.DIV, span, List.of(sum, tensors.count(indices)));
+      }
+      case "argmax" -> best(Reduce.Kind.MAX, t, indices, span);
+      case "argmin" -> best(Reduce.Kind.MIN, t, indices, span);
+      default -> throw new IllegalArgumentException(kind);
+    };
   }
 
-  /** The first place at which the extreme value stands: the smallest index among those equal to it. */
+  /**
+   * The first place at which the extreme value stands: the smallest index among those equal to it.
+   */
   private Tensor best(Reduce.Kind kind, Tensor t, List<Index> indices, Span span) {
     if (indices.size() != 1 || indices.get(0).isBatch()) {
       throw Fault.at(

@@ -23,8 +23,18 @@ public final class SettingsReader {
   /** The names of all settings. */
   public static final List<String> NAMES =
       List.of(
-          "data", "test", "split", "optimizer", "schedule", "clip", "batch", "epochs", "seed",
-          "order", "patience", "monitor");
+          "data",
+          "test",
+          "split",
+          "optimizer",
+          "schedule",
+          "clip",
+          "batch",
+          "epochs",
+          "seed",
+          "order",
+          "patience",
+          "monitor");
 
   private final Diagnostics diagnostics;
   private final List<String> metrics;

@@ -30,9 +30,7 @@ final class Subscripts {
     Expr inside = evaluator.insideZeroOutside(subscript.base());
     Value known = env.ranges() == null ? null : env.ranges().base(subscript.base());
     Value value =
-        known != null
-            ? known
-            : evaluator.evaluate(inside != null ? inside : subscript.base(), env);
+        known != null ? known : evaluator.evaluate(inside != null ? inside : subscript.base(), env);
     if (value instanceof Value.Items items) {
       return item(subscript, items, env);
     }
@@ -104,8 +102,7 @@ final class Subscripts {
     return read;
   }
 
-  private static void ellipsis(
-      Tensor base, int count, Env env, List<Subscript> result, Span span) {
+  private static void ellipsis(Tensor base, int count, Env env, List<Subscript> result, Span span) {
     boolean named = env.ranges() != null && env.ranges().bindsEllipsis();
     List<Index> indices = named ? env.ranges().ellipsis() : List.of();
     if (named && indices.size() != count) {
@@ -183,8 +180,12 @@ final class Subscripts {
           span,
           affine.indices().isEmpty()
               ? "there is no element " + affine.offset() + " in an axis of size " + size
-              : "this runs from " + affine.min() + " to " + affine.max()
-                  + ", but the axis has size " + size,
+              : "this runs from "
+                  + affine.min()
+                  + " to "
+                  + affine.max()
+                  + ", but the axis has size "
+                  + size,
           "subscripts count from 0 to " + (size - 1));
     }
   }
@@ -198,7 +199,8 @@ final class Subscripts {
     Map<Index, Integer> factors = new LinkedHashMap<>();
     Integer offset = combine(sub, env, 1, factors);
     if (offset == null) {
-      if (evaluator.mentionsIndex(sub, env.scope()) && !(sub instanceof Expr.Subscript)
+      if (evaluator.mentionsIndex(sub, env.scope())
+          && !(sub instanceof Expr.Subscript)
           && !(sub instanceof Expr.Call)) {
         throw Fault.at(
             Code.BAD_SUBSCRIPT,

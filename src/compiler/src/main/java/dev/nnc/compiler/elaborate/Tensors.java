@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Operations on tensors with open indices. Operands are laid along the union of their open indices, so
- * a formula for one element, or one example, becomes one over whole arrays.
+ * Operations on tensors with open indices. Operands are laid along the union of their open indices,
+ * so a formula for one element, or one example, becomes one over whole arrays.
  */
 final class Tensors {
   private static final Comparator<Index> ORDER = Comparator.comparingInt(Index::order);

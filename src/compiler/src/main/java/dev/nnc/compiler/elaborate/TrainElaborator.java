@@ -109,9 +109,7 @@ public final class TrainElaborator {
     evaluator.application().binding().config(definition, args, config, expr.span());
     Scope body = new Scope(config);
     if (config.find("lr") instanceof Num lr) {
-      body.define(
-          "lr",
-          evaluator.arithmetic().binary("*", rate, lr, expr.span()));
+      body.define("lr", evaluator.arithmetic().binary("*", rate, lr, expr.span()));
     }
     Bodies bodies = evaluator.application().bodies();
     bodies.recurrences().allow(shape);
@@ -190,14 +188,12 @@ public final class TrainElaborator {
     }
     Tensor factor = evaluator.tensor(value, span);
     if (factor.rank() != 0 || factor.isTruth()) {
-      throw Fault.at(
-          Code.BAD_SETTING, span, "a schedule is a number", "use for example cosine()");
+      throw Fault.at(Code.BAD_SETTING, span, "a schedule is a number", "use for example cosine()");
     }
     List<Program.Output> memory = new ArrayList<>();
     for (Recurrences.State state : recurrences.states()) {
       inputs.add(new Program.Input(state.leaf(), "memory", initial.size()));
-      memory.add(
-          new Program.Output(state.name() + "'", state.next(), "memory", initial.size()));
+      memory.add(new Program.Output(state.name() + "'", state.next(), "memory", initial.size()));
       initial.add(state.initial());
     }
     Program.Output rate = new Program.Output("rate", factor.node(), "rate", 0);
@@ -212,7 +208,6 @@ public final class TrainElaborator {
         Suggestion.closest(span.text(), known)
             .map(s -> "did you mean `" + s + "`?")
             .orElse("known are " + String.join(", ", known));
-    return Fault.at(
-        Code.BAD_SETTING, span, "there is no " + what + " `" + span.text() + "`", fix);
+    return Fault.at(Code.BAD_SETTING, span, "there is no " + what + " `" + span.text() + "`", fix);
   }
 }

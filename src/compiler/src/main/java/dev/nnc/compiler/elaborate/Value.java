@@ -72,8 +72,8 @@ sealed interface Value {
   }
 
   /**
-   * A value computed at run time. The node's axes are those of the open indices, in their order, and
-   * behind them the tensor's own.
+   * A value computed at run time. The node's axes are those of the open indices, in their order,
+   * and behind them the tensor's own.
    *
    * @param node the value
    * @param open the open indices

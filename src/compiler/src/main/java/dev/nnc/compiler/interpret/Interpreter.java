@@ -88,7 +88,9 @@ public final class Interpreter {
     return search.first(wanted);
   }
 
-  /** The nodes whose values an evaluation of this one reads; a sum of products skips the product. */
+  /**
+   * The nodes whose values an evaluation of this one reads; a sum of products skips the product.
+   */
   static List<Node> operands(Node node) {
     boolean contraction =
         node.op() instanceof Reduce reduce

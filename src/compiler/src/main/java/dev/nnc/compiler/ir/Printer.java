@@ -15,7 +15,7 @@ public final class Printer {
    * The text of a program.
    *
    * @param program what is printed
-   * @return lines such as {@code %3 = add %1 %2 : real[batch, 4]  // name}
+   * @return lines such as {@code %3 = add %1 %2 : real[batch, 4] // name}
    */
   public static String print(Program program) {
     StringBuilder text = new StringBuilder("program " + program.name() + "\n");
@@ -42,8 +42,7 @@ public final class Printer {
     return numbers;
   }
 
-  private static void line(
-      StringBuilder text, Graph graph, Map<Node, Integer> numbers, Node node) {
+  private static void line(StringBuilder text, Graph graph, Map<Node, Integer> numbers, Node node) {
     text.append("  %").append(numbers.get(node)).append(" = ").append(node.op().label());
     node.args().forEach(arg -> text.append(" %").append(numbers.get(arg)));
     text.append(" : ").append(node.type());

@@ -35,52 +35,150 @@ final class ArithmeticRules {
   static final List<Rule> TABLE =
       List.of(
           unary(EXACT, STOP_GRADIENT, "stop_gradient x = x", (b, x) -> x),
-          new Rule(EXACT, rows(), "f(c) = its value, alike in both precisions", (b, n) -> fold(b, n, true)),
+          new Rule(
+              EXACT,
+              rows(),
+              "f(c) = its value, alike in both precisions",
+              (b, n) -> fold(b, n, true)),
           new Rule(REAL, rows(), "f(c) = its value", (b, n) -> fold(b, n, false)),
-          new Rule(EXACT, List.of(ADD, MUL, MAX, MIN, AND, OR, EQUAL_TO, DIFFERENT), "x ∘ y = y ∘ x", ArithmeticRules::ordered),
+          new Rule(
+              EXACT,
+              List.of(ADD, MUL, MAX, MIN, AND, OR, EQUAL_TO, DIFFERENT),
+              "x ∘ y = y ∘ x",
+              ArithmeticRules::ordered),
           unary(EXACT, NEG, "-(-x) = x", (b, x) -> op(x, NEG) ? x.arg(0) : null),
-          unary(EXACT, NEG, "-(x c) = x (-c)", (b, x) -> op(x, MUL) && constant(x.arg(1)) != null ? b.mul(x.arg(0), b.neg(x.arg(1))) : null),
-          unary(REAL, NEG, "-(x - y) = y - x", (b, x) -> op(x, SUB) ? b.sub(x.arg(1), x.arg(0)) : null),
+          unary(
+              EXACT,
+              NEG,
+              "-(x c) = x (-c)",
+              (b, x) ->
+                  op(x, MUL) && constant(x.arg(1)) != null
+                      ? b.mul(x.arg(0), b.neg(x.arg(1)))
+                      : null),
+          unary(
+              REAL,
+              NEG,
+              "-(x - y) = y - x",
+              (b, x) -> op(x, SUB) ? b.sub(x.arg(1), x.arg(0)) : null),
           binary(EXACT, ADD, "x + -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, ADD, "x + 0 = x", (b, x, y) -> is(y, 0) ? x : null),
           binary(EXACT, ADD, "x + -y = x - y", (b, x, y) -> op(y, NEG) ? b.sub(x, y.arg(0)) : null),
           binary(EXACT, ADD, "-x + y = y - x", (b, x, y) -> op(x, NEG) ? b.sub(y, x.arg(0)) : null),
-          binary(EXACT, ADD, "x + y (-c) = x - y c", (b, x, y) -> negative(y) ? b.sub(x, negated(b, y)) : null),
-          binary(EXACT, ADD, "x (-c) + y = y - x c", (b, x, y) -> negative(x) ? b.sub(y, negated(b, x)) : null),
+          binary(
+              EXACT,
+              ADD,
+              "x + y (-c) = x - y c",
+              (b, x, y) -> negative(y) ? b.sub(x, negated(b, y)) : null),
+          binary(
+              EXACT,
+              ADD,
+              "x (-c) + y = y - x c",
+              (b, x, y) -> negative(x) ? b.sub(y, negated(b, x)) : null),
           binary(EXACT, ADD, "x + x = 2 x", (b, x, y) -> x == y ? b.mul(x, number(b, x, 2)) : null),
-          binary(REAL, ADD, "(x + c) + d = x + (c + d)", (b, x, y) -> op(x, ADD) && constants(x.arg(1), y) ? b.add(x.arg(0), b.add(x.arg(1), y)) : null),
-          binary(REAL, ADD, "(x - c) + d = x + (d - c)", (b, x, y) -> op(x, SUB) && constants(x.arg(1), y) ? b.add(x.arg(0), b.sub(y, x.arg(1))) : null),
+          binary(
+              REAL,
+              ADD,
+              "(x + c) + d = x + (c + d)",
+              (b, x, y) ->
+                  op(x, ADD) && constants(x.arg(1), y)
+                      ? b.add(x.arg(0), b.add(x.arg(1), y))
+                      : null),
+          binary(
+              REAL,
+              ADD,
+              "(x - c) + d = x + (d - c)",
+              (b, x, y) ->
+                  op(x, SUB) && constants(x.arg(1), y)
+                      ? b.add(x.arg(0), b.sub(y, x.arg(1)))
+                      : null),
           binary(EXACT, SUB, "x - 0 = x", (b, x, y) -> is(y, 0) ? x : null),
           binary(REAL, SUB, "x - -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, SUB, "0 - x = -x", (b, x, y) -> zero(x) ? b.neg(y) : null),
           binary(REAL, SUB, "x - x = 0", (b, x, y) -> x == y ? number(b, x, 0) : null),
           binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> op(y, NEG) ? b.add(x, y.arg(0)) : null),
-          binary(EXACT, SUB, "-x - y = -(x + y)", (b, x, y) -> op(x, NEG) ? b.neg(b.add(x.arg(0), y)) : null),
-          binary(EXACT, SUB, "x - y (-c) = x + y c", (b, x, y) -> negative(y) ? b.add(x, negated(b, y)) : null),
-          binary(EXACT, SUB, "x - c = x + (-c)", (b, x, y) -> constant(y) != null ? b.add(x, b.neg(y)) : null),
+          binary(
+              EXACT,
+              SUB,
+              "-x - y = -(x + y)",
+              (b, x, y) -> op(x, NEG) ? b.neg(b.add(x.arg(0), y)) : null),
+          binary(
+              EXACT,
+              SUB,
+              "x - y (-c) = x + y c",
+              (b, x, y) -> negative(y) ? b.add(x, negated(b, y)) : null),
+          binary(
+              EXACT,
+              SUB,
+              "x - c = x + (-c)",
+              (b, x, y) -> constant(y) != null ? b.add(x, b.neg(y)) : null),
           binary(EXACT, MUL, "x 1 = x", (b, x, y) -> is(y, 1) ? x : null),
           binary(EXACT, MUL, "x (-1) = -x", (b, x, y) -> is(y, -1) ? b.neg(x) : null),
           binary(REAL, MUL, "x 0 = 0", (b, x, y) -> zero(y) ? number(b, b.mul(x, y), 0) : null),
-          binary(EXACT, MUL, "(-x) c = x (-c)", (b, x, y) -> op(x, NEG) && constant(y) != null ? b.mul(x.arg(0), b.neg(y)) : null),
-          binary(EXACT, MUL, "(-x) y = -(x y)", (b, x, y) -> op(x, NEG) ? b.neg(b.mul(x.arg(0), y)) : null),
-          binary(EXACT, MUL, "x (-y) = -(x y)", (b, x, y) -> op(y, NEG) ? b.neg(b.mul(x, y.arg(0))) : null),
+          binary(
+              EXACT,
+              MUL,
+              "(-x) c = x (-c)",
+              (b, x, y) -> op(x, NEG) && constant(y) != null ? b.mul(x.arg(0), b.neg(y)) : null),
+          binary(
+              EXACT,
+              MUL,
+              "(-x) y = -(x y)",
+              (b, x, y) -> op(x, NEG) ? b.neg(b.mul(x.arg(0), y)) : null),
+          binary(
+              EXACT,
+              MUL,
+              "x (-y) = -(x y)",
+              (b, x, y) -> op(y, NEG) ? b.neg(b.mul(x, y.arg(0))) : null),
           binary(EXACT, DIV, "x / 1 = x", (b, x, y) -> is(y, 1) ? x : null),
-          binary(EXACT, DIV, "x / 2^n = x 2^-n", (b, x, y) -> powerOfTwo(y) ? b.mul(x, b.like(y, 1 / constant(y))) : null),
-          binary(REAL, DIV, "x / c = x (1/c)", (b, x, y) -> constant(y) != null && !zero(y) ? b.mul(x, b.like(y, 1 / constant(y))) : null),
+          binary(
+              EXACT,
+              DIV,
+              "x / 2^n = x 2^-n",
+              (b, x, y) -> powerOfTwo(y) ? b.mul(x, b.like(y, 1 / constant(y))) : null),
+          binary(
+              REAL,
+              DIV,
+              "x / c = x (1/c)",
+              (b, x, y) ->
+                  constant(y) != null && !zero(y) ? b.mul(x, b.like(y, 1 / constant(y))) : null),
           binary(REAL, DIV, "0 / x = 0", (b, x, y) -> zero(x) ? b.like(y, 0) : null),
           binary(REAL, DIV, "x / x = 1", (b, x, y) -> x == y ? b.like(x, 1) : null),
-          binary(EXACT, DIV, "(-x) / y = -(x / y)", (b, x, y) -> op(x, NEG) ? b.neg(b.div(x.arg(0), y)) : null),
-          binary(EXACT, DIV, "x / (-y) = -(x / y)", (b, x, y) -> op(y, NEG) ? b.neg(b.div(x, y.arg(0))) : null),
+          binary(
+              EXACT,
+              DIV,
+              "(-x) / y = -(x / y)",
+              (b, x, y) -> op(x, NEG) ? b.neg(b.div(x.arg(0), y)) : null),
+          binary(
+              EXACT,
+              DIV,
+              "x / (-y) = -(x / y)",
+              (b, x, y) -> op(y, NEG) ? b.neg(b.div(x, y.arg(0))) : null),
           binary(EXACT, POW, "x^1 = x", (b, x, y) -> is(y, 1) ? x : null),
           binary(EXACT, POW, "x^0 = 1", (b, x, y) -> zero(y) ? b.like(x, 1) : null),
           binary(REAL, POW, "x^2 = x x", (b, x, y) -> is(y, 2) ? b.mul(x, x) : null),
           binary(REAL, POW, "x^3 = x x x", (b, x, y) -> is(y, 3) ? b.mul(b.mul(x, x), x) : null),
-          binary(REAL, POW, "x^4 = (x x)(x x)", (b, x, y) -> is(y, 4) ? b.mul(b.mul(x, x), b.mul(x, x)) : null),
+          binary(
+              REAL,
+              POW,
+              "x^4 = (x x)(x x)",
+              (b, x, y) -> is(y, 4) ? b.mul(b.mul(x, x), b.mul(x, x)) : null),
           binary(REAL, POW, "x^-1 = 1 / x", (b, x, y) -> is(y, -1) ? b.div(b.like(x, 1), x) : null),
-          binary(REAL, POW, "x^-2 = 1 / (x x)", (b, x, y) -> is(y, -2) ? b.div(b.like(x, 1), b.mul(x, x)) : null),
+          binary(
+              REAL,
+              POW,
+              "x^-2 = 1 / (x x)",
+              (b, x, y) -> is(y, -2) ? b.div(b.like(x, 1), b.mul(x, x)) : null),
           binary(REAL, POW, "x^0.5 = sqrt x", (b, x, y) -> is(y, 0.5) ? b.unary("SQRT", x) : null),
-          binary(REAL, POW, "x^1.5 = x sqrt x", (b, x, y) -> is(y, 1.5) ? b.mul(x, b.unary("SQRT", x)) : null),
-          binary(REAL, POW, "x^-0.5 = 1 / sqrt x", (b, x, y) -> is(y, -0.5) ? b.div(b.like(x, 1), b.unary("SQRT", x)) : null));
+          binary(
+              REAL,
+              POW,
+              "x^1.5 = x sqrt x",
+              (b, x, y) -> is(y, 1.5) ? b.mul(x, b.unary("SQRT", x)) : null),
+          binary(
+              REAL,
+              POW,
+              "x^-0.5 = 1 / sqrt x",
+              (b, x, y) -> is(y, -0.5) ? b.div(b.like(x, 1), b.unary("SQRT", x)) : null));
 
   private ArithmeticRules() {}
 

@@ -30,9 +30,27 @@ final class FunctionRules {
   static final List<Rule> STABLE =
       List.of(
           unary(REAL, LOG, "log e^x = x", (b, x) -> op(x, EXP) ? x.arg(0) : null),
-          unary(REAL, LOG, "log (e^x / y) = x - log y", (b, x) -> op(x, DIV) && op(x.arg(0), EXP) ? b.sub(x.arg(0).arg(0), b.unary("LOG", x.arg(1))) : null),
-          unary(REAL, LOG, "log of a view inside of e^x / y = the view of its log", (b, x) -> x.op() instanceof View && quotient(x.arg(0)) && !Match.leaves(x) ? b.view(b.unary("LOG", x.arg(0)), x.shape(), ((View) x.op()).map()) : null),
-          unary(REAL, LOG, "log (sum[i] i = k ? e^x / y : 0) = sum[i] i = k ? log (e^x / y) : 0", (b, x) -> picks(x) ? inside(b, x) : null));
+          unary(
+              REAL,
+              LOG,
+              "log (e^x / y) = x - log y",
+              (b, x) ->
+                  op(x, DIV) && op(x.arg(0), EXP)
+                      ? b.sub(x.arg(0).arg(0), b.unary("LOG", x.arg(1)))
+                      : null),
+          unary(
+              REAL,
+              LOG,
+              "log of a view inside of e^x / y = the view of its log",
+              (b, x) ->
+                  x.op() instanceof View && quotient(x.arg(0)) && !Match.leaves(x)
+                      ? b.view(b.unary("LOG", x.arg(0)), x.shape(), ((View) x.op()).map())
+                      : null),
+          unary(
+              REAL,
+              LOG,
+              "log (sum[i] i = k ? e^x / y : 0) = sum[i] i = k ? log (e^x / y) : 0",
+              (b, x) -> picks(x) ? inside(b, x) : null));
 
   /** All rules. */
   static final List<Rule> TABLE =
@@ -42,12 +60,18 @@ final class FunctionRules {
           STABLE.get(2),
           STABLE.get(3),
           unary(REAL, EXP, "e^(log x) = x", (b, x) -> op(x, LOG) ? x.arg(0) : null),
-          binary(REAL, MUL, "sqrt x sqrt x = x", (b, x, y) -> x == y && op(x, SQRT) ? x.arg(0) : null));
+          binary(
+              REAL,
+              MUL,
+              "sqrt x sqrt x = x",
+              (b, x, y) -> x == y && op(x, SQRT) ? x.arg(0) : null));
 
   private FunctionRules() {}
 
   private static boolean quotient(Node node) {
-    return op(node, EXP) || (op(node, DIV) && op(node.arg(0), EXP)) || (node.op() instanceof View && op(node.arg(0), DIV) && op(node.arg(0).arg(0), EXP));
+    return op(node, EXP)
+        || (op(node, DIV) && op(node.arg(0), EXP))
+        || (node.op() instanceof View && op(node.arg(0), DIV) && op(node.arg(0).arg(0), EXP));
   }
 
   /** Whether a sum along one axis takes the single element whose index is a given number. */
@@ -81,7 +105,6 @@ final class FunctionRules {
   private static Node inside(Build b, Node sum) {
     Node choice = sum.arg(0);
     Node log = b.unary("LOG", choice.arg(1));
-    return b.graph()
-        .node(sum.op(), b.select(choice.arg(0), log, choice.arg(2)));
+    return b.graph().node(sum.op(), b.select(choice.arg(0), log, choice.arg(2)));
   }
 }

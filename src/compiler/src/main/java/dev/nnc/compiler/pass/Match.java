@@ -54,9 +54,7 @@ final class Match {
   /** A constant of shape [] and the kind of {@code like}. */
   static Node scalarNumber(Build b, Node like, double value) {
     return b.graph()
-        .node(
-            new Leaf.Constant(
-                Collections.singletonList(value), like.type().with(Shape.SCALAR)));
+        .node(new Leaf.Constant(Collections.singletonList(value), like.type().with(Shape.SCALAR)));
   }
 
   /** Whether a node has the same value all along an axis, because it is a view that repeats it. */

@@ -25,12 +25,42 @@ final class ProductRules {
   /** The rules. */
   static final List<Rule> TABLE =
       List.of(
-          binary(REAL, MUL, "(x c) d = x (c d)", (b, x, y) -> op(x, MUL) && constant(x.arg(1)) != null && constant(y) != null ? b.mul(x.arg(0), b.mul(x.arg(1), y)) : null),
-          binary(REAL, MUL, "(x u) v = x (u v)", (b, x, y) -> by(MUL, x) && flat(y) ? b.mul(x.arg(0), b.mul(x.arg(1), y)) : null),
-          binary(REAL, MUL, "(x / u) v = x (v / u)", (b, x, y) -> by(DIV, x) && flat(y) ? b.mul(x.arg(0), b.div(y, x.arg(1))) : null),
-          binary(REAL, DIV, "(x u) / v = x (u / v)", (b, x, y) -> by(MUL, x) && flat(y) ? b.mul(x.arg(0), b.div(x.arg(1), y)) : null),
-          binary(REAL, DIV, "(x / u) / v = x / (u v)", (b, x, y) -> by(DIV, x) && flat(y) ? b.div(x.arg(0), b.mul(x.arg(1), y)) : null),
-          binary(REAL, MUL, "(x u)(y v) = (x y)(u v)", (b, x, y) -> by(MUL, x) && by(MUL, y) ? b.mul(b.mul(x.arg(0), y.arg(0)), b.mul(x.arg(1), y.arg(1))) : null),
+          binary(
+              REAL,
+              MUL,
+              "(x c) d = x (c d)",
+              (b, x, y) ->
+                  op(x, MUL) && constant(x.arg(1)) != null && constant(y) != null
+                      ? b.mul(x.arg(0), b.mul(x.arg(1), y))
+                      : null),
+          binary(
+              REAL,
+              MUL,
+              "(x u) v = x (u v)",
+              (b, x, y) -> by(MUL, x) && flat(y) ? b.mul(x.arg(0), b.mul(x.arg(1), y)) : null),
+          binary(
+              REAL,
+              MUL,
+              "(x / u) v = x (v / u)",
+              (b, x, y) -> by(DIV, x) && flat(y) ? b.mul(x.arg(0), b.div(y, x.arg(1))) : null),
+          binary(
+              REAL,
+              DIV,
+              "(x u) / v = x (u / v)",
+              (b, x, y) -> by(MUL, x) && flat(y) ? b.mul(x.arg(0), b.div(x.arg(1), y)) : null),
+          binary(
+              REAL,
+              DIV,
+              "(x / u) / v = x / (u v)",
+              (b, x, y) -> by(DIV, x) && flat(y) ? b.div(x.arg(0), b.mul(x.arg(1), y)) : null),
+          binary(
+              REAL,
+              MUL,
+              "(x u)(y v) = (x y)(u v)",
+              (b, x, y) ->
+                  by(MUL, x) && by(MUL, y)
+                      ? b.mul(b.mul(x.arg(0), y.arg(0)), b.mul(x.arg(1), y.arg(1)))
+                      : null),
           binary(REAL, MUL, "x (u / y) = (x / y) u", (b, x, y) -> timesQuotient(b, x, y)),
           binary(REAL, MUL, "(u / x) y = (y / x) u", (b, x, y) -> timesQuotient(b, y, x)),
           binary(REAL, ADD, "x u + y u = (x + y) u", (b, x, y) -> factored(b, x, y, true)),

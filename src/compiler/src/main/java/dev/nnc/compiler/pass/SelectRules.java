@@ -30,15 +30,52 @@ final class SelectRules {
           ternary(EXACT, SELECT, "true ? x : y = x", (b, c, x, y) -> is(c, 1) ? x : null),
           ternary(EXACT, SELECT, "false ? x : y = y", (b, c, x, y) -> is(c, 0) ? y : null),
           ternary(EXACT, SELECT, "c ? x : x = x", (b, c, x, y) -> x == y ? x : null),
-          ternary(EXACT, SELECT, "not c ? x : y = c ? y : x", (b, c, x, y) -> op(c, NOT) ? b.select(c.arg(0), y, x) : null),
-          ternary(EXACT, SELECT, "c ? (c ? x : z) : y = c ? x : y", (b, c, x, y) -> op(x, SELECT) && x.arg(0) == c ? b.select(c, x.arg(1), y) : null),
-          ternary(EXACT, SELECT, "c ? x : (c ? z : y) = c ? x : y", (b, c, x, y) -> op(y, SELECT) && y.arg(0) == c ? b.select(c, x, y.arg(2)) : null),
-          ternary(REAL, SELECT, "c ? -x : 0 = -(c ? x : 0)", (b, c, x, y) -> op(x, NEG) && zero(y) ? b.neg(b.select(c, x.arg(0), y)) : null),
-          ternary(REAL, SELECT, "c ? 0 : -x = -(c ? 0 : x)", (b, c, x, y) -> op(y, NEG) && zero(x) ? b.neg(b.select(c, x, y.arg(0))) : null),
-          binary(REAL, MUL, "(c ? 1 : 0) x = c ? x : 0", (b, x, y) -> mask(x) ? chosen(b, x, y) : mask(y) ? chosen(b, y, x) : null),
-          binary(REAL, MUL, "(c ? x : 0) y = c ? x y : 0", (b, x, y) -> half(x) && dense(y) ? into(b, x, y) : half(y) && dense(x) ? into(b, y, x) : null),
-          binary(REAL, ADD, "(c ? x : 0) + (c ? 0 : y) = c ? x : y", (b, x, y) -> joined(b, x, y, false)),
-          binary(REAL, SUB, "(c ? x : 0) - (c ? 0 : y) = c ? x : -y", (b, x, y) -> joined(b, x, y, true)),
+          ternary(
+              EXACT,
+              SELECT,
+              "not c ? x : y = c ? y : x",
+              (b, c, x, y) -> op(c, NOT) ? b.select(c.arg(0), y, x) : null),
+          ternary(
+              EXACT,
+              SELECT,
+              "c ? (c ? x : z) : y = c ? x : y",
+              (b, c, x, y) -> op(x, SELECT) && x.arg(0) == c ? b.select(c, x.arg(1), y) : null),
+          ternary(
+              EXACT,
+              SELECT,
+              "c ? x : (c ? z : y) = c ? x : y",
+              (b, c, x, y) -> op(y, SELECT) && y.arg(0) == c ? b.select(c, x, y.arg(2)) : null),
+          ternary(
+              REAL,
+              SELECT,
+              "c ? -x : 0 = -(c ? x : 0)",
+              (b, c, x, y) -> op(x, NEG) && zero(y) ? b.neg(b.select(c, x.arg(0), y)) : null),
+          ternary(
+              REAL,
+              SELECT,
+              "c ? 0 : -x = -(c ? 0 : x)",
+              (b, c, x, y) -> op(y, NEG) && zero(x) ? b.neg(b.select(c, x, y.arg(0))) : null),
+          binary(
+              REAL,
+              MUL,
+              "(c ? 1 : 0) x = c ? x : 0",
+              (b, x, y) -> mask(x) ? chosen(b, x, y) : mask(y) ? chosen(b, y, x) : null),
+          binary(
+              REAL,
+              MUL,
+              "(c ? x : 0) y = c ? x y : 0",
+              (b, x, y) ->
+                  half(x) && dense(y) ? into(b, x, y) : half(y) && dense(x) ? into(b, y, x) : null),
+          binary(
+              REAL,
+              ADD,
+              "(c ? x : 0) + (c ? 0 : y) = c ? x : y",
+              (b, x, y) -> joined(b, x, y, false)),
+          binary(
+              REAL,
+              SUB,
+              "(c ? x : 0) - (c ? 0 : y) = c ? x : -y",
+              (b, x, y) -> joined(b, x, y, true)),
           unary(EXACT, NOT, "not not c = c", (b, c) -> op(c, NOT) ? c.arg(0) : null),
           binary(EXACT, AND, "c and true = c", (b, x, y) -> is(y, 1) ? x : null),
           binary(EXACT, AND, "c and false = false", (b, x, y) -> is(y, 0) ? y : null),
@@ -82,8 +119,6 @@ final class SelectRules {
     boolean first = zero(x.arg(2));
     Node other = first ? y.arg(2) : y.arg(1);
     Node signed = minus ? b.neg(other) : other;
-    return first
-        ? b.select(x.arg(0), x.arg(1), signed)
-        : b.select(x.arg(0), signed, x.arg(2));
+    return first ? b.select(x.arg(0), x.arg(1), signed) : b.select(x.arg(0), signed, x.arg(2));
   }
 }

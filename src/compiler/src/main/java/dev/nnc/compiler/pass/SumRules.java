@@ -27,20 +27,48 @@ final class SumRules {
   /** The rules. */
   static final List<Rule> TABLE =
       List.of(
-          rule(EXACT, "max[j] x = x where j has one value", (b, n, r) -> sum(r) ? null : unit(b, n, r)),
+          rule(
+              EXACT,
+              "max[j] x = x where j has one value",
+              (b, n, r) -> sum(r) ? null : unit(b, n, r)),
           rule(REAL, "sum[j] x = x where j has one value", SumRules::unit),
-          rule(EXACT, "max[j] (x repeated along j) = x", (b, n, r) -> greatest(r) && invariant(n.arg(0), r.axes()) ? without(b, n.arg(0), r.reduced(n.arg(0).shape().rank())) : null),
+          rule(
+              EXACT,
+              "max[j] (x repeated along j) = x",
+              (b, n, r) ->
+                  greatest(r) && invariant(n.arg(0), r.axes())
+                      ? without(b, n.arg(0), r.reduced(n.arg(0).shape().rank()))
+                      : null),
           rule(REAL, "sum[j] (x repeated along j) = n x", SumRules::times),
-          rule(EXACT, "sum[i] (x repeated along j) = (sum[i] x) repeated along j, x no product", (b, n, r) -> outOfRepeat(b, n, r, true)),
-          rule(REAL, "sum[i] (x repeated along j) = (sum[i] x) repeated along j", (b, n, r) -> outOfRepeat(b, n, r, false)),
+          rule(
+              EXACT,
+              "sum[i] (x repeated along j) = (sum[i] x) repeated along j, x no product",
+              (b, n, r) -> outOfRepeat(b, n, r, true)),
+          rule(
+              REAL,
+              "sum[i] (x repeated along j) = (sum[i] x) repeated along j",
+              (b, n, r) -> outOfRepeat(b, n, r, false)),
           rule(EXACT, "max[i] of x transposed = max[i] x", (b, n, r) -> permuted(b, n, r, true)),
           rule(REAL, "sum[i] of x transposed = sum[i] x", (b, n, r) -> permuted(b, n, r, false)),
           rule(REAL, "sum[i] sum[j] x = sum[i, j] x", SumRules::merged),
           rule(REAL, "sum of reshape x = sum of x", SumRules::whole),
-          rule(REAL, "sum[i] -x = -(sum[i] x)", (b, n, r) -> sum(r) && op(n.arg(0), NEG) ? b.neg(b.graph().node(r, n.arg(0).arg(0))) : null),
-          rule(REAL, "sum[i] x / y = (sum[i] x) / y where y is the same along i", (b, n, r) -> sum(r) && op(n.arg(0), DIV) ? quotient(b, r, n.arg(0).arg(0), n.arg(0).arg(1)) : null),
+          rule(
+              REAL,
+              "sum[i] -x = -(sum[i] x)",
+              (b, n, r) ->
+                  sum(r) && op(n.arg(0), NEG) ? b.neg(b.graph().node(r, n.arg(0).arg(0))) : null),
+          rule(
+              REAL,
+              "sum[i] x / y = (sum[i] x) / y where y is the same along i",
+              (b, n, r) ->
+                  sum(r) && op(n.arg(0), DIV)
+                      ? quotient(b, r, n.arg(0).arg(0), n.arg(0).arg(1))
+                      : null),
           rule(REAL, "sum[i] x y = (sum[i] x) y where y is the same along i", SumRules::factorOut),
-          rule(REAL, "sum[i, j] x y = sum[i] (sum[j] x) y where y is the same along j", SumRules::factorPartly),
+          rule(
+              REAL,
+              "sum[i, j] x y = sum[i] (sum[j] x) y where y is the same along j",
+              SumRules::factorPartly),
           rule(REAL, "sum[i] (x y)[A] = sum[i] x[A] y[A]", SumRules::intoProduct));
 
   /** How the right side of a rule on a reduction is made. */
@@ -75,7 +103,10 @@ final class SumRules {
     for (int axis : reduce.axes()) {
       gone[axis] = x.shape().dim(axis) == 1;
       if (!gone[axis]) {
-        axes.add(axis - (int) reduce.axes().stream().filter(a -> a < axis && x.shape().dim(a) == 1).count());
+        axes.add(
+            axis
+                - (int)
+                    reduce.axes().stream().filter(a -> a < axis && x.shape().dim(a) == 1).count());
       }
     }
     if (axes.size() == reduce.axes().size()) {
@@ -275,9 +306,7 @@ final class SumRules {
     boolean guarded = true;
     for (int axis = 0; axis < p.shape().rank(); axis++) {
       guarded &=
-          !view.map().leaves(axis, view.shape(), p.shape())
-              || guarded(p, axis)
-              || guarded(q, axis);
+          !view.map().leaves(axis, view.shape(), p.shape()) || guarded(p, axis) || guarded(q, axis);
     }
     Node left = guarded ? through(b, view, p) : b.graph().node(view, p);
     return b.graph().node(reduce, b.mul(left, through(b, view, q)));

@@ -24,20 +24,75 @@ final class ViewRules {
   static final List<Rule> TABLE =
       List.of(
           of(EXACT, Leaf.Constant.class, "table (c, c, …) = c repeated", ViewRules::table),
-          of(EXACT, View.class, "x[A] = 0 where A is outside x everywhere", (b, n) -> outside(n) ? b.constantLike(n, 0) : null),
-          of(EXACT, View.class, "x[A] = x[A'] without terms that are always 0", ViewRules::canonical),
+          of(
+              EXACT,
+              View.class,
+              "x[A] = 0 where A is outside x everywhere",
+              (b, n) -> outside(n) ? b.constantLike(n, 0) : null),
+          of(
+              EXACT,
+              View.class,
+              "x[A] = x[A'] without terms that are always 0",
+              ViewRules::canonical),
           of(EXACT, View.class, "x[i] = x", ViewRules::identity),
-          of(EXACT, View.class, "x[A][B] = x[A B] where B stays in x[A], or A leaves x wherever B leaves x[A]", ViewRules::composed),
-          of(EXACT, View.class, "0[A] = 0", (b, n) -> Match.is(n.arg(0), 0) && n.arg(0).shape().rank() > 0 ? b.constantLike(n, 0) : null),
+          of(
+              EXACT,
+              View.class,
+              "x[A][B] = x[A B] where B stays in x[A], or A leaves x wherever B leaves x[A]",
+              ViewRules::composed),
+          of(
+              EXACT,
+              View.class,
+              "0[A] = 0",
+              (b, n) ->
+                  Match.is(n.arg(0), 0) && n.arg(0).shape().rank() > 0
+                      ? b.constantLike(n, 0)
+                      : null),
           of(EXACT, View.class, "(x ++ y)[A] = x[A] where A stays in x", ViewRules::part),
-          of(EXACT, View.class, "(-x)[A] = -(x[A]) inside", (b, n) -> op(n.arg(0), NEG) && !leaves(n) ? negated(b, n) : null),
-          of(REAL, View.class, "(-x)[A] = -(x[A])", (b, n) -> op(n.arg(0), NEG) ? negated(b, n) : null),
-          of(EXACT, Reshape.class, "reshape x = x", (b, n) -> n.shape().equals(n.arg(0).shape()) ? n.arg(0) : null),
-          of(EXACT, Reshape.class, "reshape reshape x = reshape x", (b, n) -> n.arg(0).op() instanceof Reshape ? b.reshape(n.arg(0).arg(0), n.shape()) : null),
-          of(EXACT, Reshape.class, "reshape x = x[A] where it changes axes of size 1 only", ViewRules::units),
-          of(EXACT, Reshape.class, "reshape (c repeated) = c repeated", (b, n) -> n.arg(0).shape().rank() > 0 && Match.scalar(n.arg(0)) != null ? b.broadcast(Match.scalar(n.arg(0)), n.shape()) : null),
-          of(EXACT, Reshape.class, "reshape (-x) = -(reshape x)", (b, n) -> op(n.arg(0), NEG) ? b.neg(b.reshape(n.arg(0).arg(0), n.shape())) : null),
-          of(EXACT, Concat.class, "concat x = x", (b, n) -> n.args().size() == 1 ? n.arg(0) : null));
+          of(
+              EXACT,
+              View.class,
+              "(-x)[A] = -(x[A]) inside",
+              (b, n) -> op(n.arg(0), NEG) && !leaves(n) ? negated(b, n) : null),
+          of(
+              REAL,
+              View.class,
+              "(-x)[A] = -(x[A])",
+              (b, n) -> op(n.arg(0), NEG) ? negated(b, n) : null),
+          of(
+              EXACT,
+              Reshape.class,
+              "reshape x = x",
+              (b, n) -> n.shape().equals(n.arg(0).shape()) ? n.arg(0) : null),
+          of(
+              EXACT,
+              Reshape.class,
+              "reshape reshape x = reshape x",
+              (b, n) ->
+                  n.arg(0).op() instanceof Reshape ? b.reshape(n.arg(0).arg(0), n.shape()) : null),
+          of(
+              EXACT,
+              Reshape.class,
+              "reshape x = x[A] where it changes axes of size 1 only",
+              ViewRules::units),
+          of(
+              EXACT,
+              Reshape.class,
+              "reshape (c repeated) = c repeated",
+              (b, n) ->
+                  n.arg(0).shape().rank() > 0 && Match.scalar(n.arg(0)) != null
+                      ? b.broadcast(Match.scalar(n.arg(0)), n.shape())
+                      : null),
+          of(
+              EXACT,
+              Reshape.class,
+              "reshape (-x) = -(reshape x)",
+              (b, n) -> op(n.arg(0), NEG) ? b.neg(b.reshape(n.arg(0).arg(0), n.shape())) : null),
+          of(
+              EXACT,
+              Concat.class,
+              "concat x = x",
+              (b, n) -> n.args().size() == 1 ? n.arg(0) : null));
 
   private ViewRules() {}
 
