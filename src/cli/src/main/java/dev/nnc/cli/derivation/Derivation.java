@@ -170,10 +170,10 @@ public final class Derivation {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %,d nodes; written out without sharing %,.0f, so that sharing saves %.1f %%",
+        "%s: %,d nodes; without sharing it would be %,.0f, %,.1f times as many",
         what,
         kept,
         whole,
-        100 * (1 - kept / whole));
+        whole / kept);
   }
 }
