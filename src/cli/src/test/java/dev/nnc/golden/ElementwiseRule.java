@@ -1,5 +1,6 @@
 package dev.nnc.golden;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,33 +11,36 @@ final class ElementwiseRule {
 
   static {
     for (String same :
-        new String[] {
-          "abs",
-          "atan",
-          "cos",
-          "cosh",
-          "erf",
-          "exp",
-          "expm1",
-          "floor",
-          "log",
-          "log1p",
-          "log2",
-          "log10",
-          "reciprocal",
-          "relu",
-          "rsqrt",
-          "sigmoid",
-          "sign",
-          "sin",
-          "sinh",
-          "softplus",
-          "sqrt",
-          "square",
-          "cube",
-          "tan",
-          "tanh"
-        }) {
+        List.of(
+            "abs",
+            "acos",
+            "asin",
+            "asinh",
+            "atan",
+            "atanh",
+            "cos",
+            "cosh",
+            "cube",
+            "erf",
+            "exp",
+            "expm1",
+            "floor",
+            "log",
+            "log10",
+            "log1p",
+            "log2",
+            "reciprocal",
+            "relu",
+            "rsqrt",
+            "sigmoid",
+            "sign",
+            "sin",
+            "sinh",
+            "softplus",
+            "sqrt",
+            "square",
+            "tan",
+            "tanh")) {
       UNARY.put(same, same + "(x)");
     }
     UNARY.put("neg", "-x");

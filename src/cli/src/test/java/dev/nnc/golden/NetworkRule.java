@@ -3,7 +3,7 @@ package dev.nnc.golden;
 import java.util.List;
 import java.util.Map;
 
-/** Small networks, each written out as the formula of its description. */
+/** Small networks whose description names operations that must be written out as formulas. */
 final class NetworkRule {
   private static final String AFFINE =
       """
@@ -36,42 +36,12 @@ final class NetworkRule {
 
   private static final Map<String, String> FORMULAS =
       Map.of(
-          "mlp_classifier",
-          """
-          h1 = relu(affine(x, W1, b1))
-          h2 = relu(affine(h1, W2, b2))
-          = cross_entropy(affine(h2, W3, b3), y)
-          """,
-          "regularised_regression",
-          "= mse(affine(x, W, b), t) + {l1=0} * l1_norm(W) + {l2=0} * l2_squared(W)",
-          "residual_mlp",
-          """
-          h = relu(affine(x, W1, b1))
-          h1 = h + affine(relu(affine(h, W2, b2)), W3, b3)
-          h2 = h1 + affine(relu(affine(h1, W4, b4)), W5, b5)
-          = mse(affine(h2, W6, b6), t)
-          """,
           "siamese",
           """
           left = affine(tanh(affine(a, W1, b1)), W2, b2)
           right = affine(tanh(affine(b, W1, b1)), W2, b2)
           apart = distance(left, right)
           = t * apart^2 + (1 - t) * max({m=1} - apart, 0)^2
-          """,
-          "tied_autoencoder",
-          """
-          h = relu(affine(x, W, b))
-          y[i] = (sum[k] h[k] * W[i, k]) + c[i]
-          = mse(y, x)
-          """,
-          "vae",
-          """
-          h = tanh(affine(x, We, be))
-          mu = affine(h, Wm, bm)
-          lv = affine(h, Wv, bv)
-          z = mu + exp(lv / 2) * eps
-          logit = affine(tanh(affine(z, Wd, bd)), Wx, bx)
-          = sum(softplus(logit) - x * logit) - 0.5 * sum(1 + lv - mu^2 - exp(lv))
           """,
           "small_cnn",
           """
@@ -105,11 +75,11 @@ final class NetworkRule {
       return characters(given, text);
     }
     if (key == null) {
-      return null;
+      return DescribedNetwork.translate(golden);
     }
     text.define(CONVOLUTION);
     if (given.containsKey("y")) {
-      text.classes("y", given.get(given.containsKey("W3") ? "W3" : "W").dim(1));
+      text.classes("y", given.get("W").dim(1));
     }
     String[] lines = Template.fill(FORMULAS.get(key), golden).strip().split("\n");
     for (int i = 0; i < lines.length - 1; i++) {

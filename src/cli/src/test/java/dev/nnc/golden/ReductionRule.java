@@ -17,10 +17,10 @@ final class ReductionRule {
     }
     FORMULAS.put("logsumexp", "M(top) + log(sum[R] exp(X - M(top)))");
     FORMULAS.put("l1norm", "sum[R] abs(X)");
-    FORMULAS.put("l2norm", "sqrt(sum[R] X^2)");
+    FORMULAS.put("l2norm", "safe_sqrt(sum[R] X^2)");
     FORMULAS.put("var", "mean[R] (X - M(level))^2");
     FORMULAS.put("var_unbiased", "(sum[R] (X - M(level))^2) / (N - 1)");
-    FORMULAS.put("std", "sqrt(mean[R] (X - M(level))^2)");
+    FORMULAS.put("std", "safe_sqrt(mean[R] (X - M(level))^2)");
     FORMULAS.put("cumsum", "cumsum");
   }
 

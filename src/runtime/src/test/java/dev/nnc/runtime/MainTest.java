@@ -215,4 +215,28 @@ class MainTest {
     assertEquals(0, main(csv, "predict", "-"), () -> err);
     assertEquals("score;kind[cat];kind[dog, or so];grid[0,0];grid[0,1]\n5;5;-5;5;-5\n", out);
   }
+
+  /** A process of its own, with no module but java.base and nothing but the jar's content. */
+  @Test
+  void runsAlone() throws Exception {
+    String csv = "legs,weight,size0,size1,coat,unused\n1,0,0,0,short,0\n";
+    assertEquals(0, process("predict", file(csv).toString()));
+    assertEquals(HEADER + "0.1,0.1,-0.1,0.1,-0.1\n", out);
+    assertEquals(3, process("predict", folder.resolve("none").toString()));
+    assertEquals(2, process());
+  }
+
+  private int process(String... arguments) throws Exception {
+    Path launcher = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path runtime = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> command = new java.util.ArrayList<>();
+    command.addAll(List.of(launcher.toString(), "--limit-modules", "java.base", "-cp"));
+    command.add(runtime + java.io.File.pathSeparator + folder.resolve("jar"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor();
+  }
 }
