@@ -32,7 +32,7 @@ final class Divergence {
    */
   void tell(CompiledModel compiled, DivergedException failure) {
     new Report(terminal).error(failure.getMessage(), "");
-    Program train = compiled.programs().get("train");
+    Program train = compiled.elaborated().program("train");
     Interpreter interpreter = new Interpreter(compiled.info().precision());
     Optional<NonFinite> found = interpreter.firstNonFinite(train, failure.frame());
     if (found.isPresent()) {

@@ -59,7 +59,7 @@ final class ModelFile {
     all.putAll(set);
     CompiledModel compiled =
         Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
-    new Report(terminal).diagnostics(compiled.warnings());
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
   }
 

@@ -4,21 +4,15 @@ import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.runtime.Model;
-import dev.nnc.runtime.ModelInfo;
-import dev.nnc.runtime.ModelText;
 import dev.nnc.runtime.Weights;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.zip.ZipException;
@@ -43,14 +37,7 @@ public record ModelJar(Model model, URLClassLoader loader) implements AutoClosea
    */
   public static void write(Path target, CompiledModel compiled, Weights weights, boolean runtime)
       throws IOException {
-    ModelInfo info = compiled.info();
-    String stem = info.className().replace('.', '/');
-    Map<String, byte[]> resources = new LinkedHashMap<>();
-    resources.put(stem + ".nninfo", ModelText.write(info).getBytes(StandardCharsets.UTF_8));
-    ByteArrayOutputStream numbers = new ByteArrayOutputStream();
-    weights.write(numbers);
-    resources.put(stem + ".weights", numbers.toByteArray());
-    JarWriter.write(target, info.className(), compiled.classes(), resources, runtime);
+    JarWriter.write(target, compiled.info().className(), compiled.files(weights), runtime);
   }
 
   /**

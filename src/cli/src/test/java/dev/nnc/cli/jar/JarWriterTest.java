@@ -88,7 +88,7 @@ class JarWriterTest {
   void longClassNamesAreFoldedInTheManifest() throws IOException {
     String name = "a.very.".repeat(20) + "Örtlichkeit".repeat(5);
     Path jar = folder.resolve("long.jar");
-    JarWriter.write(jar, name, Map.of(), Map.of(), false);
+    JarWriter.write(jar, name, Map.of(), false);
     try (JarFile file = new JarFile(jar.toFile())) {
       assertEquals(name, file.getManifest().getMainAttributes().getValue("Nnc-Model"));
     }
@@ -97,8 +97,9 @@ class JarWriterTest {
   private Path write(String name, Map<String, byte[]> resources, boolean runtime)
       throws IOException {
     Path jar = folder.resolve(name);
-    JarWriter.write(
-        jar, "demo.Answer", Map.of("demo.Answer", new byte[] {4, 2}), resources, runtime);
+    Map<String, byte[]> files = new LinkedHashMap<>(resources);
+    files.put("demo/Answer.class", new byte[] {4, 2});
+    JarWriter.write(jar, "demo.Answer", files, runtime);
     return jar;
   }
 }
