@@ -1,5 +1,12 @@
 package dev.nnc.cli.command;
 
+import dev.nnc.cli.terminal.Failure;
+import dev.nnc.cli.terminal.Report;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.Compiler;
+import dev.nnc.compiler.Elaborated;
+import dev.nnc.compiler.Options;
 import dev.nnc.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,8 +36,55 @@ final class ModelFile {
   @Option(
       names = "--package",
       paramLabel = "NAME",
-      description = "The Java package of the generated class; none unless given.")
-  String packageName = "";
+      description = "The Java package of the generated class; unless given, the file's name.")
+  String packageName;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model to take where the file has several; unless given, the first one.")
+  String name;
+
+  /**
+   * Compiles the file and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compile(Terminal terminal, Map<String, String> more, Precision numbers) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    CompiledModel compiled =
+        Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
+   * Understands the file, shows its warnings, and goes no further.
+   *
+   * @param terminal gets the warnings
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  Elaborated elaborate(Terminal terminal) {
+    Elaborated elaborated =
+        Compiler.elaborate(SourceText.read(file), options(set, precision), SourceText::imported);
+    new Report(terminal).diagnostics(elaborated.warnings());
+    return elaborated;
+  }
+
+  private Options options(Map<String, String> values, Precision numbers) {
+    return new Options(numbers, values, packageName, name, true);
+  }
+
+  /** The folder from which names of data files count. */
+  Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
 
   /** The file's name without its ending: what the jar is called unless told otherwise. */
   String stem() {

@@ -117,8 +117,13 @@ final class Formula {
     if (node.op() instanceof Concat concat) {
       // The batch axis is not counted in the language.
       int axis = concat.axis() - (node.shape().batched() ? 1 : 0);
+      boolean single = node.args().stream().allMatch(a -> a.shape().dim(concat.axis()) == 1);
       return new Text(
-          "concat(" + args + (axis == 0 ? "" : ", axis: " + axis) + ")" + subscripts(at),
+          (single ? "stack(" : "concat(")
+              + args
+              + (axis == 0 ? "" : ", axis: " + axis)
+              + ")"
+              + subscripts(at),
           Bond.ATOM);
     }
     return new Text(node.op().label() + "(" + args + ")" + subscripts(at), Bond.ATOM);
@@ -126,7 +131,9 @@ final class Formula {
 
   private static Text leaf(Leaf leaf, List<Index> at) {
     if (leaf instanceof Leaf.Given given) {
-      return new Text(given.name() + subscripts(at), Bond.ATOM);
+      // Statistics are called mean:x and deviation:x.
+      String name = given.name().replaceFirst("^(\\w+):(.*)$", "$1($2)");
+      return new Text(name + subscripts(at), Bond.ATOM);
     }
     if (leaf instanceof Leaf.Iota) {
       String text = at.get(0).toString();
@@ -199,7 +206,7 @@ final class Formula {
           case MIN -> "min";
         };
     // Of axes of one element nothing is left to reduce.
-    bound.remove("0");
+    bound.removeIf("0"::equals);
     Text body = value(arg, inner);
     return bound.isEmpty()
         ? body
@@ -224,7 +231,7 @@ final class Formula {
         bound.add(index.isBatch() ? "batch" : index.toString());
       }
     }
-    bound.remove("0");
+    bound.removeIf("0"::equals);
     List<Index> targets = Index.through(map, inner);
     List<String> conditions = new ArrayList<>();
     for (int d = 0; d < settled.length; d++) {
@@ -294,6 +301,9 @@ final class Formula {
     String name = naming.of(node);
     if (name != null) {
       return name;
+    }
+    if (Naming.transparent(node) && node.op() instanceof Reshape) {
+      return whole(node.arg(0));
     }
     return node.op() instanceof Leaf.Given given ? given.name() : write(node, unnamed(node)).text();
   }

@@ -27,6 +27,7 @@ final class Naming {
   private final Map<Node, String> names = new HashMap<>();
   private final List<Node> equations = new ArrayList<>();
   private final Set<String> taken = new HashSet<>();
+  private final Set<String> inputs = new HashSet<>();
 
   /**
    * Names what is needed for some values.
@@ -39,41 +40,52 @@ final class Naming {
     List<Node> needed = needed(graph, wanted);
     int[] uses = new int[graph.size()];
     boolean[] whole = new boolean[graph.size()];
-    for (Node node : needed) {
-      for (int i = 0; i < node.args().size(); i++) {
-        Node arg = node.arg(i);
-        uses[arg.id()]++;
-        whole[arg.id()] |= readsWhole(node);
+    for (int i = needed.size() - 1; i >= 0; i--) {
+      Node node = needed.get(i);
+      boolean through = transparent(node) && own(graph, given, node) == null;
+      for (Node arg : node.args()) {
+        // Who uses a transposed or spread value uses the value itself.
+        uses[arg.id()] += through ? uses[node.id()] : 1;
+        whole[arg.id()] |= through ? whole[node.id()] : readsWhole(node);
+      }
+      if (node.op() instanceof Leaf.Given leaf) {
+        taken.add(leaf.name());
+        inputs.add(leaf.name());
       }
     }
     taken.addAll(given.values());
-    for (Node node : needed) {
-      if (node.op() instanceof Leaf.Given leaf) {
-        taken.add(leaf.name());
-      }
-    }
     Set<Node> roots = new HashSet<>(wanted);
     int[] length = new int[graph.size()];
     int temporaries = 0;
     for (Node node : needed) {
-      int size = 1;
+      int size = transparent(node) ? 0 : 1;
       for (Node arg : node.args()) {
         size += length[arg.id()];
       }
-      boolean cheap = size <= 2;
-      String name = given.get(node) != null ? given.get(node) : graph.name(node);
-      boolean own = name != null || roots.contains(node);
-      boolean leaf = node.op() instanceof Leaf;
-      boolean shared = uses[node.id()] > 1 && !cheap;
-      if (!leaf && (own || shared || size > LONGEST || whole[node.id()])) {
-        String chosen =
-            given.get(node) != null ? name : fresh(name != null ? name : "t" + ++temporaries);
-        names.put(node, chosen);
+      String name = own(graph, given, node);
+      boolean cut =
+          !transparent(node)
+              && (uses[node.id()] > 1 && size > 2 || size > LONGEST || whole[node.id()]);
+      if (!(node.op() instanceof Leaf) && (name != null || roots.contains(node) || cut)) {
+        while (name == null) {
+          String candidate = "t" + ++temporaries;
+          name = taken.contains(candidate) ? null : candidate;
+        }
+        names.put(node, given.containsKey(node) ? name : fresh(name));
         equations.add(node);
         size = 1;
       }
       length[node.id()] = size;
     }
+  }
+
+  private static String own(Graph graph, Map<Node, String> given, Node node) {
+    return given.containsKey(node) ? given.get(node) : graph.name(node);
+  }
+
+  /** Whether an operator only subscripts its argument in another way, as a formula can. */
+  static boolean transparent(Node node) {
+    return (node.op() instanceof View || node.op() instanceof Reshape) && !readsWhole(node);
   }
 
   /** The values with equations of their own, each after those that it is made of. */
@@ -87,7 +99,8 @@ final class Naming {
   }
 
   private String fresh(String name) {
-    String chosen = name;
+    // An input's own name is taken by its raw value, which is standardized before it is used.
+    String chosen = inputs.contains(name) ? name + ".standardized" : name;
     for (int i = 2; !taken.add(chosen); i++) {
       chosen = name + "_" + i;
     }

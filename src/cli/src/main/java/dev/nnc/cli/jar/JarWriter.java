@@ -37,20 +37,14 @@ public final class JarWriter {
    *
    * @param target the file
    * @param className the binary name of the model's class
-   * @param classes the generated classes by binary name
-   * @param resources other entries by path
+   * @param files the classes and resources by path
    * @param runtime whether to bundle what the classes need, so that the jar runs alone
    * @throws IOException if it cannot be written; no half a file is left behind
    */
   public static void write(
-      Path target,
-      String className,
-      Map<String, byte[]> classes,
-      Map<String, byte[]> resources,
-      boolean runtime)
+      Path target, String className, Map<String, byte[]> files, boolean runtime)
       throws IOException {
-    Map<String, byte[]> sorted = new TreeMap<>(resources);
-    classes.forEach((name, bytes) -> sorted.put(name.replace('.', '/') + ".class", bytes));
+    Map<String, byte[]> sorted = new TreeMap<>(files);
     sorted.put("META-INF/services/" + Model.class.getName(), utf8(className + "\n"));
     if (runtime) {
       sorted.putAll(runtimeClasses());

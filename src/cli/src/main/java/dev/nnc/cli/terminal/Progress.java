@@ -1,80 +1,94 @@
 package dev.nnc.cli.terminal;
 
 import dev.nnc.cli.terminal.Terminal.Style;
+import dev.nnc.runtime.EpochReport;
+import dev.nnc.runtime.Scores;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how training goes: on a terminal a bar that is redrawn, elsewhere a line an epoch. Not safe
- * for several threads.
+ * Shows how training goes: on a terminal a bar that is redrawn, elsewhere a line an epoch. Belongs
+ * to the thread that trains.
  */
 public final class Progress {
   private static final long REDRAW_NANOS = 100_000_000L;
   private static final int BAR = 20;
+  private static final int KEPT_LINES = 10;
 
   private final Terminal terminal;
-  private final int epochs;
   private final LongSupplier clock;
-  private final long start;
-  private final boolean quiet;
-  private final int first;
+  private int epochs;
+  private long steps;
+  private long start;
   private long drawn;
-  private long examples;
+  private long firstStep = -1;
+  private int epoch = -1;
+  private long stepsOfEpoch;
+  private double lossOfEpoch;
   private boolean line;
 
   /**
-   * Starts now.
+   * For one run.
    *
    * @param terminal where to show it
-   * @param first the first epoch, from 0; later than 0 where a run is resumed
-   * @param epochs how many there are in all
-   * @param quiet whether to show nothing
    * @param clock nanoseconds from some fixed moment
    */
-  public Progress(Terminal terminal, int first, int epochs, boolean quiet, LongSupplier clock) {
+  public Progress(Terminal terminal, LongSupplier clock) {
     this.terminal = terminal;
-    this.first = first;
-    this.epochs = epochs;
-    this.quiet = quiet;
     this.clock = clock;
-    this.start = clock.getAsLong();
-    this.drawn = start;
+  }
+
+  /**
+   * Training begins or resumes.
+   *
+   * @param epochsInAll passes over the examples
+   * @param stepsInAll steps in all passes, or 0 where nobody knows
+   */
+  public void started(int epochsInAll, long stepsInAll) {
+    epochs = epochsInAll;
+    steps = stepsInAll;
+    start = clock.getAsLong();
+    drawn = start;
   }
 
   /**
    * A step is done.
    *
-   * @param epoch its epoch, from 0
-   * @param part how much of the epoch is done, 0 to 1; NaN where nobody knows
-   * @param count examples of the step
-   * @param loss the mean loss of the epoch so far
+   * @param ofEpoch its epoch, from 0
+   * @param step its number in the whole run, from 0
+   * @param loss the mean loss of its batch
    */
-  public void step(int epoch, double part, int count, double loss) {
-    examples += count;
-    if (quiet || !terminal.live()) {
-      return;
+  public void step(int ofEpoch, long step, double loss) {
+    if (ofEpoch != epoch) {
+      epoch = ofEpoch;
+      stepsOfEpoch = 0;
+      lossOfEpoch = 0;
     }
-    long now = clock.getAsLong();
-    if (now - drawn < REDRAW_NANOS) {
-      return;
+    stepsOfEpoch++;
+    lossOfEpoch += loss;
+    firstStep = firstStep < 0 ? step : firstStep;
+    if (terminal.live() && clock.getAsLong() - drawn >= REDRAW_NANOS) {
+      drawn = clock.getAsLong();
+      draw(step + 1);
     }
-    drawn = now;
-    double done = (epoch + (Double.isNaN(part) ? 0 : part)) / epochs;
-    double sinceFirst = (done * epochs - first) / (epochs - first);
-    double seconds = (now - start) * 1e-9;
-    int filled = (int) Math.round(done * BAR);
+  }
+
+  private void draw(long done) {
+    double seconds = (drawn - start) * 1e-9;
+    double rate = (done - firstStep) / seconds;
+    double part = steps > 0 ? (double) done / steps : (double) epoch / epochs;
+    int filled = (int) Math.round(part * BAR);
     String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
     String text =
         String.format(
             Locale.ROOT,
-            "epoch %d/%d %s loss %s  %,.0f examples/s  %s left",
+            "epoch %d/%d %s loss %s  %,.0f steps/s  %s left",
             epoch + 1,
             epochs,
             bar,
-            number(loss),
-            examples / seconds,
-            sinceFirst > 0 ? time(seconds * (1 - sinceFirst) / sinceFirst) : "?");
+            number(lossOfEpoch / stepsOfEpoch),
+            rate,
+            steps > 0 ? time((steps - done) / rate) : "?");
     String fitted =
         text.length() < terminal.width() ? text : text.substring(0, terminal.width() - 1);
     terminal.err().print("\r" + fitted.replace(bar, terminal.paint(Style.GREEN, bar)) + "\u001b[K");
@@ -85,25 +99,21 @@ public final class Progress {
   /**
    * An epoch is done.
    *
-   * @param epoch its number, from 0
-   * @param figures what was measured, by name, in the order of showing
+   * @param report what it brought
    */
-  public void epoch(int epoch, Map<String, Double> figures) {
-    if (quiet) {
-      return;
-    }
-    if (terminal.live() && epoch + 1 < epochs && (epoch + 1) % Math.max(1, epochs / 10) != 0) {
-      return; // the bar is enough; every tenth of the way leaves a line behind
+  public void epoch(EpochReport report) {
+    boolean kept = (report.epoch() + 1) % Math.max(1, epochs / KEPT_LINES) == 0;
+    if (terminal.live() && !kept && report.epoch() + 1 < epochs) {
+      return; // the bar tells; a few lines are left behind
     }
     clear();
-    StringBuilder text =
-        new StringBuilder(String.format(Locale.ROOT, "epoch %d/%d", epoch + 1, epochs));
-    figures.forEach(
-        (name, value) -> text.append("  ").append(name).append(' ').append(number(value)));
-    double seconds = (clock.getAsLong() - start) * 1e-9;
-    if (examples > 0 && seconds > 0) {
-      text.append(String.format(Locale.ROOT, "  %,.0f examples/s", examples / seconds));
+    StringBuilder text = new StringBuilder();
+    text.append("epoch ").append(report.epoch() + 1).append('/').append(epochs);
+    text.append("  loss ").append(number(report.loss()));
+    if (report.validation() != null) {
+      text.append("  valid ").append(scores(report.validation()));
     }
+    text.append(String.format(Locale.ROOT, "  %,.0f examples/s", report.examplesPerSecond()));
     terminal.err().println(text);
     terminal.err().flush();
   }
@@ -115,6 +125,21 @@ public final class Progress {
       terminal.err().flush();
       line = false;
     }
+  }
+
+  /**
+   * Loss and metrics for a person.
+   *
+   * @param scores what was measured
+   * @return as in {@code loss 0.12345 mae 1234.5}
+   */
+  public static String scores(Scores scores) {
+    StringBuilder text = new StringBuilder("loss " + number(scores.loss()));
+    for (int i = 0; i < scores.names().size(); i++) {
+      text.append("  ").append(scores.names().get(i)).append(' ');
+      text.append(number(scores.values().get(i)));
+    }
+    return text.toString();
   }
 
   /**
@@ -138,7 +163,7 @@ public final class Progress {
   }
 
   private static String time(double seconds) {
-    long whole = Math.round(seconds);
+    long whole = Math.max(0, Math.round(seconds));
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
         : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);

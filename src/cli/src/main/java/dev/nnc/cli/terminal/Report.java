@@ -3,9 +3,12 @@ package dev.nnc.cli.terminal;
 import dev.nnc.cli.terminal.Terminal.Style;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
-import java.io.FileNotFoundException;
+import dev.nnc.data.DataException;
+import dev.nnc.runtime.CheckpointException;
+import dev.nnc.runtime.CsvException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -50,6 +53,14 @@ public final class Report {
       error(failure.getMessage(), failure.fix());
       return failure.exit();
     }
+    if (problem instanceof DataException e) {
+      error("[" + e.code().id() + "] " + e.place() + ": " + e.problem(), e.fix());
+      return Exit.DATA;
+    }
+    if (problem instanceof CsvException || problem instanceof CheckpointException) {
+      error(problem.getMessage(), "");
+      return Exit.DATA;
+    }
     if (problem instanceof UncheckedIOException e) {
       return tell(e.getCause());
     }
@@ -93,7 +104,8 @@ public final class Report {
    * @param fix what to do, or an empty text
    */
   public void error(String message, String fix) {
-    terminal.err().println(terminal.paint(Style.RED, "error") + ": " + message);
+    String colon = message.startsWith("[") ? "" : ": ";
+    terminal.err().println(terminal.paint(Style.RED, "error") + colon + message);
     if (!fix.isEmpty()) {
       terminal.err().println(terminal.paint(Style.GREEN, "fix: ") + fix);
     }
@@ -115,7 +127,10 @@ public final class Report {
       }
       return file + (f.getReason() == null ? ": cannot be read or written" : ": " + f.getReason());
     }
-    if (e instanceof FileNotFoundException || e.getMessage() != null) {
+    if (e instanceof CharacterCodingException) {
+      return "the file is not UTF-8 text";
+    }
+    if (e.getMessage() != null) {
       return e.getMessage();
     }
     return "input or output failed (" + e.getClass().getSimpleName() + ")";

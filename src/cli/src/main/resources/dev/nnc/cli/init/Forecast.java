@@ -1,3 +1,5 @@
+import icecream.IceCream;
+
 /** Asks the trained model. */
 public final class Forecast {
   private Forecast() {}
