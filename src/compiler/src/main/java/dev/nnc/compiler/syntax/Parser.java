@@ -7,6 +7,7 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
 import dev.nnc.compiler.syntax.grammar.NnParser;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -51,6 +52,15 @@ public final class Parser {
           "give the path of a .nn file");
       return new SourceFile(source, List.of());
     }
+    Diagnostics found = new Diagnostics();
+    List<Definition> definitions = definitions(source, found);
+    found.all().stream()
+        .sorted(Comparator.comparingInt(d -> d.span().start()))
+        .forEach(diagnostics::report);
+    return new SourceFile(source, definitions);
+  }
+
+  private static List<Definition> definitions(Source source, Diagnostics diagnostics) {
     Tokens tokens = new Tokens(source, diagnostics);
     List<CommonToken> words = Brackets.match(tokens);
     DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
@@ -64,7 +74,7 @@ public final class Parser {
         definitions.addAll(onDeepStack(read));
       }
     }
-    return new SourceFile(source, List.copyOf(definitions));
+    return List.copyOf(definitions);
   }
 
   /** Reads on a stack that surely suffices, whatever is left of the caller's. */
