@@ -92,13 +92,13 @@ final class CsvRows implements Closeable {
               .ofCsvRecord(text);
       reader.skipLines(options.skip());
       return reader.iterator();
-    } catch (CsvParseException e) {
-      throw unparsable(e);
-    } catch (UncheckedIOException e) {
+    } catch (CsvParseException | UncheckedIOException e) {
       if (e.getCause() instanceof EOFException && ended()) {
         return Collections.emptyIterator();
       }
-      throw broken(e);
+      throw e instanceof CsvParseException parse
+          ? unparsable(parse)
+          : broken((UncheckedIOException) e);
     }
   }
 
