@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -51,6 +52,10 @@ final class AtomicFile {
       DataException failure = failure(file, e);
       remove(part, failure);
       throw failure;
+    } catch (UncheckedIOException e) {
+      DataException failure = failure(file, e.getCause());
+      remove(part, failure);
+      throw failure;
     } catch (RuntimeException e) {
       remove(part, e);
       throw e;
@@ -84,7 +89,7 @@ final class AtomicFile {
     }
   }
 
-  private static DataException failure(Path file, IOException e) {
+  static DataException failure(Path file, IOException e) {
     String reason =
         e instanceof java.nio.file.NoSuchFileException
             ? "there is no folder " + file.toAbsolutePath().getParent()

@@ -4,14 +4,22 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Opens what a {@code train} block or a command line names as data. */
 public final class DataSource {
-  private static final List<String> CSV = List.of("0", "separator", "header", "missing");
+  private static final List<String> CSV =
+      List.of("0", "separator", "header", "missing", "stream", "buffer");
+  private static final List<String> FORMATS = List.of("csv", "idx", "npz", "npy", "safetensors");
+
+  /** Larger files are streamed unless told otherwise; the same on every machine. */
+  private static final long IN_MEMORY = 1L << 30;
+
+  private static final int BUFFER = 10_000;
   private static final String TRUTH = "true or false";
 
   private DataSource() {}
@@ -46,13 +54,14 @@ public final class DataSource {
     Arguments arguments = new Arguments(source, base);
     return switch (source.format()) {
       case "csv" -> csv(arguments, inputs, targets, precision);
-      case "idx" -> idx(arguments, joined(inputs, targets), precision);
+      case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
+      case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
               arguments.place(),
               "there is no source of data called " + Spelling.quote(source.format()),
-              Spelling.advice(source.format(), List.of("csv", "idx"), "use one of them"));
+              Spelling.advice(source.format(), FORMATS, "use one of them"));
     };
   }
 
@@ -64,8 +73,13 @@ public final class DataSource {
       Arguments arguments, List<Field> inputs, List<Field> targets, Precision precision) {
     arguments.allow(CSV, "leave it out");
     Path file = arguments.file("0", "csv(\"data.csv\")");
-    return new Dataset.InMemory(
-        CsvSource.read(file, options(arguments), inputs, targets, precision));
+    CsvOptions options = options(arguments);
+    int buffer = arguments.value("buffer", BUFFER, DataSource::count, "a number of examples");
+    if (arguments.value("stream", isLarge(file), DataSource::truth, TRUTH)) {
+      return new Dataset.Streamed(
+          CsvStream.open(file, options, inputs, targets, precision, buffer));
+    }
+    return new Dataset.InMemory(CsvSource.read(file, options, inputs, targets, precision));
   }
 
   private static CsvOptions options(Arguments arguments) {
@@ -95,13 +109,55 @@ public final class DataSource {
     };
   }
 
-  private static Dataset idx(Arguments arguments, List<Field> fields, Precision precision) {
-    List<String> names = new ArrayList<>(fields.stream().map(Field::name).toList());
-    arguments.allow(names, "name the files by the fields of the model");
+  private static Integer count(String text) {
+    String digits = text.strip();
+    return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
+  }
+
+  private static boolean isLarge(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) > IN_MEMORY;
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
+    }
+  }
+
+  /** A file for each field, named by it. */
+  private static Dataset files(Arguments arguments, List<Field> fields, Precision precision) {
+    String format = arguments.source().format();
+    arguments.allow(
+        fields.stream().map(Field::name).toList(), "name the files by the fields of the model");
     ArrayExamples examples = new ArrayExamples(arguments.base());
     for (Field field : fields) {
-      Path file = arguments.file(field.name(), "idx(" + field.name() + ": \"file.gz\", …)");
-      examples.add(field, IdxFile.read(file, precision), Place.of(file));
+      String example = format + "(" + field.name() + ": \"…\", …)";
+      Path file = arguments.file(field.name(), example);
+      StoredArray array =
+          format.equals("idx") ? IdxFile.read(file, precision) : NpyFile.read(file, precision);
+      examples.add(field, array, Place.of(file));
+    }
+    return new Dataset.InMemory(examples.toColumns());
+  }
+
+  /** One file with an array for each field, under its name or the one after {@code from}. */
+  private static Dataset archive(Arguments arguments, List<Field> fields, Precision precision) {
+    String format = arguments.source().format();
+    arguments.allow(List.of("0"), "name just the file");
+    Path file = arguments.file("0", format + "(\"data." + format + "\")");
+    ArrayExamples examples = new ArrayExamples(file);
+    try (ArrayFile arrays =
+        format.equals("npz") ? NpzFile.open(file) : SafetensorsFile.open(file)) {
+      for (Field field : fields) {
+        String name = field.columns().size() == 1 ? field.columns().get(0) : field.name();
+        Place place = Place.of(file).array(name);
+        if (!arrays.names().contains(name)) {
+          throw new DataException(
+              DataCode.UNKNOWN_ARRAY,
+              place,
+              "the file has no such array for " + field.name(),
+              Spelling.advice(name, arrays.names(), "say which one with `from`"));
+        }
+        examples.add(field, arrays.read(name, precision), place);
+      }
     }
     return new Dataset.InMemory(examples.toColumns());
   }

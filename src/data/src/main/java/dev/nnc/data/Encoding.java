@@ -4,6 +4,7 @@ import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -94,6 +95,30 @@ enum Encoding {
       }
     }
     return numbers.toValues();
+  }
+
+  /**
+   * Writes numbers in their own precision, the low byte first.
+   *
+   * @param out where to
+   * @param values the numbers
+   * @throws IOException if the file system fails
+   */
+  static void write(OutputStream out, Values values) throws IOException {
+    boolean single = values.precision() == Precision.FLOAT;
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length(); i++) {
+      if (single) {
+        chunk.putFloat((float) values.get(i));
+      } else {
+        chunk.putDouble(values.get(i));
+      }
+      if (!chunk.hasRemaining()) {
+        out.write(chunk.array());
+        chunk.clear();
+      }
+    }
+    out.write(chunk.array(), 0, chunk.position());
   }
 
   static DataException truncated(Place place, String expected, String found) {

@@ -34,6 +34,10 @@ final class Growing {
     return length;
   }
 
+  double get(int index) {
+    return values.get(index);
+  }
+
   /** Forgets what was added after a length. */
   void truncate(int to) {
     length = to;

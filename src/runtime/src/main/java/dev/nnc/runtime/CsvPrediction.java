@@ -3,6 +3,7 @@ package dev.nnc.runtime;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Predicts from CSV to CSV: a row of outputs for each row of inputs. The first line of the input
@@ -15,6 +16,10 @@ import java.util.List;
  */
 public final class CsvPrediction {
   private static final int CAPACITY = 128;
+
+  /** A decimal number; Java's own forms such as 1f, 0x1p3 and NaN are none. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
   private final ModelInfo info;
   private final Predictor predictor;
@@ -146,9 +151,8 @@ public final class CsvPrediction {
     return value;
   }
 
-  /** Whether a text is a decimal number; Java's own forms such as 1f, 0x1p3 and NaN are none. */
   private static boolean isNumber(String text) {
-    return text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    return NUMBER.matcher(text).matches();
   }
 
   private void writeHeader(Appendable out) throws IOException {

@@ -87,7 +87,8 @@ public final class Main {
       out.flush();
       return OK;
     } catch (IllegalStateException | ServiceConfigurationError e) {
-      err.println("the model cannot be loaded: " + e.getMessage());
+      Throwable root = e.getCause() instanceof IllegalStateException ? e.getCause() : e;
+      err.println("the model cannot be loaded: " + root.getMessage());
     } catch (CsvException e) {
       err.println(e.getMessage());
     } catch (CharacterCodingException e) {

@@ -19,8 +19,8 @@ package dev.nnc.runtime;
  *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
  *       parameters} and {@code state}, in place;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,
- *       the monitored value of the epoch before) and {@code memory} to {@code rate}, which
- *       multiplies the optimiser's own;
+ *       the monitored value of the epoch before, in the first epoch the worst infinity) and {@code
+ *       memory} to {@code rate}, which multiplies the optimiser's own;
  *   <li>{@code remember}: at the end of an epoch, from {@code clock} (with the monitored value of
  *       this epoch) and {@code memory} to {@code memory}, in place.
  * </ul>

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
  * its numbers. Each step asks the schedule for its rate, computes loss and gradients, and updates;
  * each epoch ends with an evaluation on the validation examples. The best epoch is the one with the
  * best monitored value on the validation examples, or with the least training loss where there are
- * none; its parameters are the result in the first case, the last parameters in the second.
+ * none (negated where the settings maximize, since schedules are compiled for that); its parameters
+ * are the result in the first case, the last parameters in the second.
  *
  * <p>Where the training examples cannot say how many they are, and the batch is to hold all of them
  * or the schedule looks at the clock, one pass counts them before training begins.
@@ -129,8 +130,8 @@ public final class Trainer {
   private void finish(long examples, double seconds) {
     double loss = state.lossSum / state.stepInEpoch;
     Scores scores = validation == null ? null : evaluation.over(validation);
-    double monitored = scores == null ? loss : scores.get(settings.monitor());
-    boolean improved = state.note(monitored, maximize(), validation != null);
+    double monitored = monitored(loss, scores);
+    boolean improved = state.note(monitored, settings.maximize(), validation != null);
     stepper.finishEpoch(state, steps, settings.epochs());
     int finished = state.epoch;
     state.epoch++;
@@ -175,13 +176,16 @@ public final class Trainer {
     return settings.patience() > 0 && waited >= settings.patience();
   }
 
-  /** Whether more is better; never so where the training loss is monitored for want of better. */
-  private boolean maximize() {
-    return settings.maximize() && validation != null;
+  /** What improvement goes by; the training loss only where there is nothing better. */
+  private double monitored(double loss, Scores scores) {
+    if (scores != null) {
+      return scores.get(settings.monitor());
+    }
+    return settings.maximize() ? -loss : loss;
   }
 
   private double worst() {
-    return maximize() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return settings.maximize() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   private void check() {

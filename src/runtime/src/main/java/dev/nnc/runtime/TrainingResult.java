@@ -29,4 +29,9 @@ public record TrainingResult(
   public TrainingResult {
     reports = List.copyOf(reports);
   }
+
+  /** Parameters and statistics as one. */
+  public Weights weights() {
+    return new Weights(parameters, fitted);
+  }
 }

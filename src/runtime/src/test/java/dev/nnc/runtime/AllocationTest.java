@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static long allocated() {
+  static long allocated() {
     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 

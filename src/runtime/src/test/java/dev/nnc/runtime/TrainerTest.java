@@ -156,7 +156,9 @@ class TrainerTest {
     assertEquals(0, result.bestEpoch(), "the worst error counts as the best");
     assertEquals(3, result.reports().size());
     TrainingResult without = Trainer.builder(model, data).build().run();
-    assertEquals(20, without.reports().size(), "training loss is minimized all the same");
+    assertEquals(20, without.reports().size(), "less training loss is better all the same");
+    EpochReport last = without.reports().get(19);
+    assertEquals(-last.loss(), last.monitored());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nnc.compiler.interpret;
 
 import dev.nnc.compiler.ir.Node;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * What one interpreted run starts from.
@@ -10,9 +11,9 @@ import java.util.Map;
  * @param batch the number of examples
  * @param seed the seed of random leaves
  * @param step the number of the training step
- * @param examples for each batch row the example's number
+ * @param examples gives the example's number for each batch row
  */
-public record Inputs(Map<Node, double[]> leaves, int batch, long seed, long step, long[] examples) {
+public record Inputs(Map<Node, double[]> leaves, int batch, long seed, long step, IntToLongFunction examples) {
   /**
    * Inputs whose examples are numbered from 0, with seed and step 0.
    *
@@ -21,10 +22,6 @@ public record Inputs(Map<Node, double[]> leaves, int batch, long seed, long step
    * @return the inputs
    */
   public static Inputs of(Map<Node, double[]> leaves, int batch) {
-    long[] examples = new long[batch];
-    for (int i = 0; i < batch; i++) {
-      examples[i] = i;
-    }
-    return new Inputs(leaves, batch, 0, 0, examples);
+    return new Inputs(leaves, batch, 0, 0, row -> row);
   }
 }

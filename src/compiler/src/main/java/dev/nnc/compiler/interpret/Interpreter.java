@@ -112,7 +112,7 @@ public final class Interpreter {
       }
     }
     long[] examples = Arrays.copyOf(frame.examples, frame.batch);
-    return new Inputs(leaves, frame.batch, frame.seed, frame.step, examples);
+    return new Inputs(leaves, frame.batch, frame.seed, frame.step, row -> examples[row]);
   }
 
   private static int length(Node node, int batch) {
@@ -202,7 +202,7 @@ public final class Interpreter {
 
     @Override
     public long example(int row) {
-      return inputs.examples()[row];
+      return inputs.examples().applyAsLong(row);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.pass;
 
+import static dev.nnc.compiler.op.Elementwise.ABS;
 import static dev.nnc.compiler.op.Elementwise.ADD;
 import static dev.nnc.compiler.op.Elementwise.AND;
 import static dev.nnc.compiler.op.Elementwise.DIFFERENT;
@@ -11,6 +12,8 @@ import static dev.nnc.compiler.op.Elementwise.MUL;
 import static dev.nnc.compiler.op.Elementwise.NEG;
 import static dev.nnc.compiler.op.Elementwise.OR;
 import static dev.nnc.compiler.op.Elementwise.POW;
+import static dev.nnc.compiler.op.Elementwise.SELECT;
+import static dev.nnc.compiler.op.Elementwise.SIGN;
 import static dev.nnc.compiler.op.Elementwise.STOP_GRADIENT;
 import static dev.nnc.compiler.op.Elementwise.SUB;
 import static dev.nnc.compiler.pass.Match.constant;
@@ -27,7 +30,9 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.runtime.Precision;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Constants, neutral elements, signs and powers. In equations c and d are constants. */
 final class ArithmeticRules {
@@ -97,7 +102,7 @@ final class ArithmeticRules {
           binary(REAL, SUB, "x - x = 0", (b, x, y) -> x == y ? number(b, x, 0) : null),
           binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> op(y, NEG) ? b.add(x, y.arg(0)) : null),
           binary(
-              EXACT,
+              REAL,
               SUB,
               "-x - y = -(x + y)",
               (b, x, y) -> op(x, NEG) ? b.neg(b.add(x.arg(0), y)) : null),
@@ -180,6 +185,10 @@ final class ArithmeticRules {
               "x^-0.5 = 1 / sqrt x",
               (b, x, y) -> is(y, -0.5) ? b.div(b.like(x, 1), b.unary("SQRT", x)) : null));
 
+  /** Operators for which it does not matter whether arguments or results are rounded. */
+  private static final Set<Elementwise> COMMUTE_WITH_ROUNDING =
+      EnumSet.of(NEG, ABS, SIGN, STOP_GRADIENT, MAX, MIN, SELECT);
+
   private ArithmeticRules() {}
 
   static List<Object> rows() {
@@ -202,7 +211,9 @@ final class ArithmeticRules {
     }
     Elementwise row = (Elementwise) node.op();
     double value = row.at(Precision.DOUBLE, args);
-    boolean alike = single && Double.valueOf(row.at(Precision.FLOAT, args)).equals(value);
+    boolean alike =
+        COMMUTE_WITH_ROUNDING.contains(row)
+            || (single && Double.valueOf(row.at(Precision.FLOAT, args)).equals(value));
     boolean arises = finite && !Double.isFinite(value);
     return arises || (exactly && !alike) ? null : number(b, node, value);
   }

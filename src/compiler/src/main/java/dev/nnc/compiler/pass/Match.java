@@ -183,7 +183,7 @@ final class Match {
         }
         axes[d] = next;
         taken[next] = true;
-        if (view.shape().dim(next) != 1 || view.map().offset(d) != 0) {
+        if (view.shape().dim(next) != 1 || view.map().leaves(d, view.shape(), source)) {
           return null;
         }
       }

@@ -52,13 +52,13 @@ final class ViewRules {
           of(
               EXACT,
               View.class,
-              "(-x)[A] = -(x[A]) inside",
-              (b, n) -> op(n.arg(0), NEG) && !leaves(n) ? negated(b, n) : null),
+              "(-x)[A] = -(x[A]) where A stays in x and repeats nothing",
+              (b, n) -> op(n.arg(0), NEG) && !leaves(n) && !repeats(n) ? negated(b, n) : null),
           of(
               REAL,
               View.class,
-              "(-x)[A] = -(x[A])",
-              (b, n) -> op(n.arg(0), NEG) ? negated(b, n) : null),
+              "(-x)[A] = -(x[A]) where A repeats nothing",
+              (b, n) -> op(n.arg(0), NEG) && !repeats(n) ? negated(b, n) : null),
           of(
               EXACT,
               Reshape.class,
@@ -182,6 +182,15 @@ final class ViewRules {
       }
     }
     return null;
+  }
+
+  private static boolean repeats(Node node) {
+    for (int axis = 0; axis < node.shape().rank(); axis++) {
+      if (Match.invariant(node, axis)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Node negated(Build b, Node node) {

@@ -21,7 +21,7 @@ public final class Suggestion {
     String best = null;
     int bestCost = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int limit = 2 * Math.max(1, Math.min(name.length(), candidate.length()) / 3) + 1;
+      int limit = 2 * Math.max(1, (Math.min(name.length(), candidate.length()) + 1) / 3);
       if (candidate.equals(name)
           || Math.abs(candidate.length() - name.length()) * 2 > limit
           || Math.min(name.length(), candidate.length()) < 2) {

@@ -2,7 +2,6 @@ package dev.nnc.compiler.syntax;
 
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostic;
-import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
 import java.util.ArrayDeque;
@@ -21,26 +20,23 @@ import org.antlr.v4.runtime.Token;
  */
 final class Brackets {
   private final Tokens tokens;
-  private final Diagnostics diagnostics;
   private final List<CommonToken> words;
   private final List<CommonToken> matched = new ArrayList<>();
   private final Deque<CommonToken> open = new ArrayDeque<>();
 
-  private Brackets(Tokens tokens, Diagnostics diagnostics) {
+  private Brackets(Tokens tokens) {
     this.tokens = tokens;
-    this.diagnostics = diagnostics;
     this.words = tokens.words();
   }
 
   /**
-   * The words of a file with matching brackets.
+   * The words of a file with matching brackets; reports those that do not match.
    *
    * @param tokens the words as written
-   * @param diagnostics where to report
    * @return a new list
    */
-  static List<CommonToken> match(Tokens tokens, Diagnostics diagnostics) {
-    Brackets brackets = new Brackets(tokens, diagnostics);
+  static List<CommonToken> match(Tokens tokens) {
+    Brackets brackets = new Brackets(tokens);
     for (int i = 0; i < brackets.words.size(); i++) {
       brackets.read(i);
     }
@@ -81,11 +77,14 @@ final class Brackets {
         unclosed(open.peek(), tokens.span(token), ", not `" + token.getText() + "`");
         synthesize(open.pop());
       } else {
-        diagnostics.error(
-            Code.SYNTAX,
-            tokens.span(token),
-            "this `" + token.getText() + "` closes nothing",
-            "remove it, or open a bracket before it");
+        tokens.damage(
+            new Diagnostic(
+                Diagnostic.Severity.ERROR,
+                Code.SYNTAX,
+                "this `" + token.getText() + "` closes nothing",
+                tokens.span(token),
+                List.of(),
+                "remove it, or open a bracket before it"));
       }
       return;
     }
@@ -124,9 +123,12 @@ final class Brackets {
   }
 
   private void unclosed(Token opener, Span where, String found) {
+    if (tokens.damaged(opener, matched.get(matched.size() - 1))) {
+      return;
+    }
     String closer = Words.bracket(Words.closerOf(opener.getType()));
     String sign = opener.getText();
-    diagnostics.report(
+    tokens.damage(
         new Diagnostic(
             Diagnostic.Severity.ERROR,
             Code.UNCLOSED,

@@ -6,7 +6,6 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.source.Suggestion;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
 import dev.nnc.compiler.syntax.grammar.NnParser;
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.NoViableAltException;
@@ -16,11 +15,19 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
-/** Tells in the user's words why a text cannot be read on. */
+/**
+ * Tells in the user's words why a text cannot be read on.
+ *
+ * <p>The common mistakes are recognised by the words around the place; only for the rest is it said
+ * what the grammar expects.
+ */
 final class Complaint {
   private final List<CommonToken> words;
   private final Tokens tokens;
   private final Diagnostics diagnostics;
+
+  /** Where the statement that goes wrong starts. */
+  private Token statement;
 
   Complaint(List<CommonToken> words, Tokens tokens, Diagnostics diagnostics) {
     this.words = words;
@@ -35,37 +42,83 @@ final class Complaint {
 
   /** A definition is expected, and a word does not start one. */
   void notADefinition(Token word) {
+    int i = word.getTokenIndex();
+    statement = words.get(0);
+    if (i > 0 && Words.endsOperand(words.get(i - 1)) && !startsLine(word)) {
+      notBehind(words.get(i - 1), word);
+      return;
+    }
     String fix =
         Suggestion.closest(word.getText(), Words.DEFINITIONS)
             .map(known -> "did you mean `" + known + "`?")
-            .orElse("a file holds `model`, `layer`, `fn`, `train` and the like");
-    error(word, "expected a definition, but found " + shown(word), fix);
+            .orElse("a file holds definitions: `model`, `layer`, `fn`, `train` and the like");
+    error(word, "expected a definition, but found " + Expected.shown(word), fix);
   }
 
-  /** A statement is expected, and a word does not start one. */
-  void notAStatement(Token word) {
-    int i = word.getTokenIndex();
-    if (i > 0 && Words.endsOperand(words.get(i - 1)) && !startsLine(word)) {
-      Token before = words.get(i - 1);
-      error(word, "did not expect " + shown(word) + " behind " + shown(before), "");
-    } else {
+  /** A statement is expected, and a word does not start one: perhaps the one before goes wrong. */
+  void notAStatement(ParserRuleContext body, Token word) {
+    statement = word;
+    for (int i = body.getChildCount() - 1; i >= 0; i--) {
+      if (body.getChild(i) instanceof ParserRuleContext child) {
+        statement = child.getStart();
+        break;
+      }
+    }
+    Token before = words.get(word.getTokenIndex() - 1);
+    if (word.getType() == NnLexer.ASSIGN && assigned(before, word)) {
+      return;
+    }
+    if (!Words.endsOperand(before) || startsLine(word)) {
+      boolean reserved = word.getType() >= NnLexer.REPEAT && word.getType() <= NnLexer.FALSE;
       error(
           word,
-          "expected a statement, but found " + shown(word),
-          "a statement starts with `name =` or with a word such as `param`");
+          "expected a statement, but found " + Expected.shown(word),
+          reserved
+              ? Expected.shown(word) + " cannot be a name"
+              : "a statement starts with `name =` or with a word such as `param`");
+    } else if (statement.getType() == NnLexer.OUTPUT) {
+      error(
+          word,
+          "an output is a name, but found " + Expected.shown(word) + " behind it",
+          "write `output name = …`, or give the value a name first");
+    } else {
+      notBehind(before, word);
     }
   }
 
   /** What could not be read, and why. */
   void report(Parser parser, RecognitionException e) {
+    ParserRuleContext context = parser.getContext();
     Token word = e.getOffendingToken();
     int i = word.getTokenIndex();
     Token before = i > 0 ? words.get(i - 1) : null;
     IntervalSet expected = expected(e);
-    if (!special(parser.getContext(), word, before, i, expected)) {
-      String found = word.getType() == Token.EOF ? "the definition ends" : "found " + shown(word);
-      error(word, "expected " + described(expected, before) + ", but " + found, "");
+    statement = statement(context);
+    boolean told =
+        before != null
+            && ((word.getType() == NnLexer.ASSIGN && assignedInExpression(context, before, word))
+                || (!Words.startsOperand(word) && missingOperand(before, word))
+                || misspelt(context, word)
+                || badIndex(context, word)
+                || incompleteChoice(context, word, expected)
+                || structure(context, before, word, expected));
+    if (!told) {
+      String found =
+          word.getType() == Token.EOF ? "the definition ends" : "found " + Expected.shown(word);
+      error(word, "expected " + Expected.described(expected, before) + ", but " + found, "");
     }
+  }
+
+  /** The first word of the statement, setting or definition around a place. */
+  private static Token statement(ParserRuleContext context) {
+    ParserRuleContext at = context;
+    while (at.getParent() != null
+        && at.getRuleIndex() != NnParser.RULE_statement
+        && at.getRuleIndex() != NnParser.RULE_setting
+        && at.getRuleIndex() != NnParser.RULE_definition) {
+      at = at.getParent();
+    }
+    return at.getStart();
   }
 
   /** What could follow, as far as the parser knows; empty where it had to look further ahead. */
@@ -77,145 +130,159 @@ final class Complaint {
     return expected == null ? new IntervalSet() : expected;
   }
 
-  private boolean special(
-      ParserRuleContext context, Token word, Token before, int i, IntervalSet expected) {
-    int type = word.getType();
-    if (before == null) {
-      return false;
-    }
-    if (type == NnLexer.ASSIGN && assignedInExpression(context, before, i)) {
-      return true;
-    }
-    if (isOperator(before) && !Words.startsOperand(word)) {
-      Span span = tokens.span(before);
-      diagnostics.error(
-          Code.SYNTAX,
-          span,
-          "nothing stands behind " + shown(before) + " that it could take",
-          "write an operand behind it, or remove it");
-      return true;
-    }
-    if (misspelt(context, word, i)) {
-      return true;
-    }
-    if (expected.contains(NnLexer.THEN)) {
-      error(
-          word,
-          "expected `then` behind the condition, but found " + shown(word),
-          "write `if condition then a else b`");
-      return true;
-    }
-    if (expected.contains(NnLexer.ELSE) && enclosing(context, NnParser.RULE_choice)) {
-      error(
-          word,
-          "expected `else`, but found " + shown(word),
-          "an `if` in an expression has both branches: `if condition then a else b`");
-      return true;
-    }
-    if (Words.endsOperand(before)
-        && Words.startsOperand(word)
-        && expected.contains(NnLexer.COMMA)) {
-      error(
-          word, "expected an operator or `,` between " + shown(before) + " and " + shown(word), "");
-      return true;
-    }
-    return definition(context, word, before);
+  private void notBehind(Token before, Token word) {
+    String fix = Words.startsOperand(word) ? "write an operator such as `*` between them" : "";
+    error(
+        word, "did not expect " + Expected.shown(word) + " behind " + Expected.shown(before), fix);
   }
 
-  /**
-   * {@code =} where an expression goes on: a comparison, or an operand missing in the line before.
-   */
-  private boolean assignedInExpression(ParserRuleContext context, Token before, int i) {
-    Token earlier = i > 1 ? words.get(i - 2) : null;
-    if (earlier != null && Words.isName(before) && startsLine(before) && isOperator(earlier)) {
-      diagnostics.error(
-          Code.SYNTAX,
-          tokens.span(earlier),
-          "nothing stands behind " + shown(earlier) + " that it could take",
-          "write an operand behind it, or remove it");
+  /** An operator without what it takes, a comma without what it separates. */
+  private boolean missingOperand(Token before, Token word) {
+    boolean opener = Words.closerOf(before.getType()) != Token.INVALID_TYPE;
+    String sign = Expected.shown(word);
+    if (Words.isOperator(word) && (opener || separates(before))) {
+      error(word, "nothing stands before " + sign, "write an operand before it, or remove it");
       return true;
     }
-    if (enclosing(context, NnParser.RULE_paramStatement)) {
-      error(words.get(i), "a parameter is not assigned, it starts from something", "write `~`");
-      return true;
-    }
-    if (enclosing(context, NnParser.RULE_choice)
-        || enclosing(context, NnParser.RULE_branchStatement)
-        || enclosing(context, NnParser.RULE_expression)) {
+    boolean separated = opener ? word.getType() == NnLexer.COMMA : separates(before);
+    if (separated && before.getType() != NnLexer.ASSIGN && word.getType() != Token.EOF) {
       error(
-          words.get(i),
-          "`=` defines a name and cannot stand in an expression",
-          "compare with `==`");
+          word,
+          "nothing stands between " + Expected.shown(before) + " and " + sign,
+          "write something between them, or remove one");
+      return true;
+    }
+    if (Words.isOperator(before) || before.getType() == NnLexer.ASSIGN) {
+      error(
+          before,
+          "nothing stands behind " + Expected.shown(before),
+          "write an expression behind it, or remove it");
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean separates(Token word) {
+    int type = word.getType();
+    return type == NnLexer.COMMA || type == NnLexer.COLON || type == NnLexer.ASSIGN;
+  }
+
+  /** {@code =} where an expression goes on. */
+  private boolean assignedInExpression(ParserRuleContext context, Token before, Token word) {
+    if (assigned(before, word)) {
+      return true;
+    }
+    if (enclosing(context, NnParser.RULE_branchStatement)
+        || enclosing(context, NnParser.RULE_expression)) {
+      error(word, "`=` defines a name and cannot stand in an expression", "compare with `==`");
+      return true;
+    }
+    return false;
+  }
+
+  /** {@code =} behind a name that was taken for the operand missing in the line before. */
+  private boolean assigned(Token before, Token word) {
+    int i = word.getTokenIndex();
+    Token earlier = i > 1 ? words.get(i - 2) : null;
+    if (earlier != null
+        && Words.isName(before)
+        && startsLine(before)
+        && (Words.isOperator(earlier) || earlier.getType() == NnLexer.ASSIGN)) {
+      error(
+          earlier,
+          "nothing stands behind " + Expected.shown(earlier),
+          "write an expression behind it, or remove it");
+      return true;
+    }
+    if (statement.getType() == NnLexer.PARAM) {
+      error(word, "a parameter is not defined with `=`", "write `~` and how it starts: `~ zeros`");
       return true;
     }
     return false;
   }
 
   /** Two words in a row at the start of a statement of which the first is no keyword. */
-  private boolean misspelt(ParserRuleContext context, Token word, int i) {
-    boolean start =
-        context.getRuleIndex() == NnParser.RULE_statement
-            || context.getRuleIndex() == NnParser.RULE_assignment
-            || context.getRuleIndex() == NnParser.RULE_setting;
-    if (!start || !Words.isName(context.getStart())) {
+  private boolean misspelt(ParserRuleContext context, Token word) {
+    int rule = context.getRuleIndex();
+    Token first = context.getStart();
+    boolean setting = rule == NnParser.RULE_setting;
+    if ((rule != NnParser.RULE_statement && rule != NnParser.RULE_assignment && !setting)
+        || !Words.isName(first)
+        || first.getTokenIndex() != word.getTokenIndex() - 1) {
       return false;
     }
-    Token first = context.getStart();
-    if (first.getTokenIndex() == i - 1) {
-      boolean setting = context.getRuleIndex() == NnParser.RULE_setting;
-      String fix =
-          setting
-              ? "write `" + first.getText() + " = …`"
-              : Suggestion.closest(first.getText(), Words.STATEMENTS)
-                  .map(known -> "did you mean `" + known + "`?")
-                  .orElse("write `" + first.getText() + " = …`");
-      if (Words.DEFINITIONS.contains(first.getText()) && !setting) {
-        fix = "definitions do not nest: move it out of these braces";
-      }
-      if (Words.STATEMENTS.contains(first.getText())) {
-        error(word, "did not expect " + shown(word) + " behind " + shown(first), "");
-      } else {
-        error(first, shown(first) + " does not start a statement", fix);
-      }
+    String name = first.getText();
+    if (Words.STATEMENTS.contains(name) && !setting) {
+      notBehind(first, word);
       return true;
     }
-    if (words.get(first.getTokenIndex() + 1).getType() == NnLexer.LBRACKET) {
+    String fix = "write `" + name + " = …`";
+    if (Words.DEFINITIONS.contains(name) && !setting) {
+      fix = "definitions do not nest: move it out of these braces";
+    } else if (!setting) {
+      fix =
+          Suggestion.closest(name, Words.STATEMENTS)
+              .map(known -> "did you mean `" + known + "`?")
+              .orElse(fix);
+    }
+    error(first, "`" + name + "` does not start a statement", fix);
+    return true;
+  }
+
+  /** Something else than the name of an index in the brackets left of {@code =}. */
+  private boolean badIndex(ParserRuleContext context, Token word) {
+    int rule = context.getRuleIndex();
+    if (rule != NnParser.RULE_index
+        && (rule != NnParser.RULE_assignment || word.getType() == NnLexer.ASSIGN)) {
+      return false;
+    }
+    error(
+        word,
+        "left of `=` only names of indices stand in brackets, but found " + Expected.shown(word),
+        "write `" + statement.getText() + "[i, j] = …` with the indices in the formula");
+    return true;
+  }
+
+  /** A condition without its {@code then} or {@code else}. */
+  private boolean incompleteChoice(ParserRuleContext context, Token word, IntervalSet expected) {
+    if (expected.contains(NnLexer.THEN)) {
       error(
           word,
-          "left of `=` only names of indices stand in brackets, but found " + shown(word),
-          "write `" + first.getText() + "[i, j] = …` with the indices in the formula");
+          "expected `then` behind the condition, but found " + Expected.shown(word),
+          "write `if condition then a else b`");
+      return true;
+    }
+    if (expected.contains(NnLexer.ELSE) && enclosing(context, NnParser.RULE_choice)) {
+      error(
+          word,
+          "expected `else`, but found " + Expected.shown(word),
+          "an `if` in an expression has both branches: `if condition then a else b`");
       return true;
     }
     return false;
   }
 
-  private boolean definition(ParserRuleContext context, Token word, Token before) {
-    int type = word.getType();
-    switch (context.getRuleIndex()) {
-      case NnParser.RULE_functionDefinition -> {
-        if (type == NnLexer.LPAREN) {
-          error(
-              word,
-              "a function has one list of parameters",
-              "write all parameters in one list, or make it a `layer`");
-          return true;
-        }
-      }
-      case NnParser.RULE_file -> {
-        if (Words.endsOperand(before)) {
-          error(
-              word,
-              "expected an operator or a new definition behind "
-                  + shown(before)
-                  + ", but found "
-                  + shown(word),
-              "");
-          return true;
-        }
-      }
-      default -> {
-        return false;
-      }
+  private boolean structure(
+      ParserRuleContext context, Token before, Token word, IntervalSet expected) {
+    String between = Expected.shown(before) + " and " + Expected.shown(word);
+    if (Words.endsOperand(before)
+        && Words.startsOperand(word)
+        && expected.contains(NnLexer.COMMA)) {
+      error(word, "expected an operator or `,` between " + between, "");
+      return true;
+    }
+    if (word.getType() == NnLexer.LPAREN
+        && before.getType() == NnLexer.RPAREN
+        && statement.getType() == NnLexer.FN) {
+      error(
+          word,
+          "a function has one list of parameters",
+          "write all parameters in one list, or make it a `layer`");
+      return true;
+    }
+    if (context.getRuleIndex() == NnParser.RULE_file && Words.endsOperand(before)) {
+      notBehind(before, word);
+      return true;
     }
     return false;
   }
@@ -231,59 +298,12 @@ final class Complaint {
     return false;
   }
 
-  private static boolean isOperator(Token word) {
-    int type = word.getType();
-    return type == NnLexer.PIPE
-        || type == NnLexer.ASSIGN
-        || type == NnLexer.OR
-        || type == NnLexer.AND
-        || type == NnLexer.NOT
-        || (type >= NnLexer.EQUAL && type <= NnLexer.POWER);
-  }
-
-  private static String described(IntervalSet expected, Token before) {
-    List<String> parts = new ArrayList<>();
-    if (expected.contains(NnLexer.NUMBER)) {
-      parts.add("an expression");
-    } else if (expected.contains(NnLexer.NAME)) {
-      parts.add("a name");
-    } else if (expected.contains(NnLexer.TIMES)) {
-      parts.add("an operator");
-    }
-    int[] signs = {
-      NnLexer.COMMA, NnLexer.RPAREN, NnLexer.RBRACKET, NnLexer.RBRACE, NnLexer.ASSIGN,
-      NnLexer.LPAREN, NnLexer.LBRACKET, NnLexer.LBRACE, NnLexer.TILDE, NnLexer.RANGE,
-      NnLexer.GREATER, NnLexer.TEXT, NnLexer.IN
-    };
-    for (int sign : signs) {
-      boolean inExpression =
-          expected.contains(NnLexer.NUMBER)
-              && (sign == NnLexer.LPAREN || sign == NnLexer.LBRACKET || sign == NnLexer.TEXT);
-      if (expected.contains(sign) && !inExpression && parts.size() < 3) {
-        parts.add(sign == NnLexer.TEXT ? "a text in quotes" : word(sign));
-      }
-    }
-    if (parts.isEmpty()) {
-      return before == null ? "something else" : "something else behind " + shown(before);
-    }
-    String last = parts.remove(parts.size() - 1);
-    return parts.isEmpty() ? last : String.join(", ", parts) + " or " + last;
-  }
-
-  private static String word(int type) {
-    return "`" + Words.bracket(type) + "`";
-  }
-
-  private static String shown(Token word) {
-    if (word.getType() == Token.EOF) {
-      return "the end of the definition";
-    }
-    String text = word.getText();
-    return "`" + (text.length() > 24 ? text.substring(0, 23) + "…" : text) + "`";
-  }
-
+  /** Tells it, unless something told already stands in the same statement. */
   private void error(Token word, String message, String fix) {
-    Span span = word.getType() == Token.EOF ? tokens.behind(word) : tokens.span(word);
-    diagnostics.error(Code.SYNTAX, span, message, fix);
+    Token from = statement.getTokenIndex() < word.getTokenIndex() ? statement : word;
+    if (!tokens.damaged(from, word)) {
+      Span span = word.getType() == Token.EOF ? tokens.behind(word) : tokens.span(word);
+      diagnostics.error(Code.SYNTAX, span, message, fix);
+    }
   }
 }

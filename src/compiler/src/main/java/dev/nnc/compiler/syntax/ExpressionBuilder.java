@@ -3,13 +3,13 @@ package dev.nnc.compiler.syntax;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.syntax.grammar.NnParser;
 import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentsContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.BinderContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.BlockContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ChoiceContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ComparisonContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.ConjunctionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.DisjunctionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ExponentContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ExpressionContext;
@@ -22,6 +22,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.PrefixContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.PrimaryContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ProductContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.RangeContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.RepeatContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.StageContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptsContext;
@@ -30,6 +31,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.SumContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -56,7 +58,37 @@ final class ExpressionBuilder {
 
   /** A pipeline. */
   Expr expression(ExpressionContext context) {
-    List<Expr> stages = parts(context, context.stage(), this::stage);
+    return built(context);
+  }
+
+  /**
+   * What a rule has read. Most rules of an expression read a single other one, since they stand for
+   * operators that are not there: these are passed without recursion.
+   */
+  private Expr built(ParserRuleContext context) {
+    ParserRuleContext at = context;
+    while (!(at instanceof PostfixContext)
+        && at.getChildCount() == 1
+        && at.getChild(0) instanceof ParserRuleContext child) {
+      at = child;
+    }
+    return switch (at.getRuleIndex()) {
+      case NnParser.RULE_expression -> pipeline((ExpressionContext) at);
+      case NnParser.RULE_stage -> stage((StageContext) at);
+      case NnParser.RULE_repeat -> repeat((RepeatContext) at);
+      case NnParser.RULE_block -> block((BlockContext) at);
+      case NnParser.RULE_choice -> conditional((ChoiceContext) at);
+      case NnParser.RULE_negation -> negation((NegationContext) at);
+      case NnParser.RULE_comparison -> comparison((ComparisonContext) at);
+      case NnParser.RULE_product, NnParser.RULE_factor -> product(at);
+      case NnParser.RULE_power -> power((PowerContext) at);
+      case NnParser.RULE_postfix -> postfix((PostfixContext) at);
+      default -> joined(at, operands(at));
+    };
+  }
+
+  private Expr pipeline(ExpressionContext context) {
+    List<Expr> stages = operands(context);
     Expr result = stages.get(0);
     for (Expr stage : stages.subList(1, stages.size())) {
       result = new Expr.Pipe(result.span().to(stage.span()), result, stage);
@@ -65,17 +97,7 @@ final class ExpressionBuilder {
   }
 
   private Expr stage(StageContext context) {
-    if (context.repeat() != null) {
-      return new Expr.Repeat(
-          tokens.span(context), sum(context.repeat().sum()), block(context.repeat().block()));
-    }
-    if (context.choice() == null) {
-      return block(context.block());
-    }
     Expr head = choice(context.choice());
-    if (context.block() == null) {
-      return head;
-    }
     boolean callable =
         head instanceof Expr.Name
             || head instanceof Expr.Call
@@ -100,16 +122,22 @@ final class ExpressionBuilder {
     return suffixes(result, context.suffix());
   }
 
+  private Expr repeat(RepeatContext context) {
+    return new Expr.Repeat(tokens.span(context), sum(context.sum()), block(context.block()));
+  }
+
   private Expr.Block block(BlockContext context) {
     return new Expr.Block(tokens.span(context), expression(context.expression()));
   }
 
-  /** {@code if}, read as a chain, nests in its last branch. */
+  /** An expression without a pipe. */
   Expr choice(ChoiceContext context) {
+    return built(context);
+  }
+
+  /** {@code if}, read as a chain, nests in its last branch. */
+  private Expr conditional(ChoiceContext context) {
     int count = context.IF().size();
-    if (count == 0) {
-      return disjunction(context.disjunction());
-    }
     nest(context, count, Depth.NESTING);
     List<Expr> parts = new ArrayList<>();
     depth += count;
@@ -127,15 +155,11 @@ final class ExpressionBuilder {
 
   /** A condition. */
   Expr disjunction(DisjunctionContext context) {
-    return joined(context, parts(context, context.conjunction(), this::conjunction));
-  }
-
-  private Expr conjunction(ConjunctionContext context) {
-    return joined(context, parts(context, context.negation(), this::negation));
+    return built(context);
   }
 
   private Expr negation(NegationContext context) {
-    Expr result = within(context, context.NOT().size(), () -> comparison(context.comparison()));
+    Expr result = within(context, context.NOT().size(), () -> built(context.comparison()));
     for (int i = context.NOT().size() - 1; i >= 0; i--) {
       Span span = tokens.span(context.NOT(i).getSymbol()).to(result.span());
       result = new Expr.Unary(span, "not", result);
@@ -144,7 +168,7 @@ final class ExpressionBuilder {
   }
 
   private Expr comparison(ComparisonContext context) {
-    List<Expr> sides = parts(context, context.sum(), this::sum);
+    List<Expr> sides = operands(context);
     if (sides.size() > 2) {
       String first = sides.get(0).span().text();
       String middle = sides.get(1).span().text();
@@ -167,21 +191,24 @@ final class ExpressionBuilder {
 
   /** Operands joined by {@code +} and {@code -}. */
   Expr sum(SumContext context) {
-    return joined(context, parts(context, context.product(), this::product));
+    return built(context);
   }
 
   /**
    * A product in which each reduction takes all that follows it: built from the right, where the
    * last reduction's operand is complete.
    */
-  private Expr product(ProductContext context) {
-    List<FactorContext> factors = context.factor();
+  private Expr product(ParserRuleContext context) {
+    List<FactorContext> factors =
+        context instanceof FactorContext factor
+            ? List.of(factor)
+            : ((ProductContext) context).factor();
     int prefixes = factors.stream().mapToInt(f -> f.prefix().size()).sum();
     Expr reduced = null;
     int end = factors.size();
     nest(context, prefixes, Depth.NESTING);
     depth += prefixes;
-    List<Expr> powers = parts(context, factors, f -> power(f.power()));
+    List<Expr> powers = parts(context, factors, FactorContext::power);
     for (int i = factors.size() - 1; i >= 0; i--) {
       List<PrefixContext> before = factors.get(i).prefix();
       int binding = before.size() - 1;
@@ -230,9 +257,6 @@ final class ExpressionBuilder {
   private Expr power(PowerContext context) {
     int count = context.exponent().size();
     int signs = context.exponent().stream().mapToInt(e -> e.getChildCount() - 1).sum();
-    if (count == 0) {
-      return postfix(context.postfix());
-    }
     nest(context, count + signs, Depth.NESTING);
     depth += count + signs;
     List<Expr> bases = new ArrayList<>();
@@ -385,28 +409,31 @@ final class ExpressionBuilder {
     return result;
   }
 
+  /** Builds what stands between the operators of a chain. */
+  private List<Expr> operands(ParserRuleContext chain) {
+    List<ParserRuleContext> operands = new ArrayList<>();
+    for (int i = 0; i < chain.getChildCount(); i += 2) {
+      operands.add((ParserRuleContext) chain.getChild(i));
+    }
+    return parts(chain, operands, part -> part);
+  }
+
   /** Builds the operands of a chain, each at its depth in the left-leaning tree. */
   private <C extends ParserRuleContext> List<Expr> parts(
-      ParserRuleContext chain, List<C> parts, Function<C, Expr> build) {
+      ParserRuleContext chain, List<C> parts, Function<C, ParserRuleContext> operand) {
     int count = parts.size();
-    if (count == 1) {
-      List<Expr> one = new ArrayList<>(1);
-      one.add(build.apply(parts.get(0)));
-      return one;
-    }
     chain(chain, count);
     List<Expr> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int below = count - Math.max(i, 1);
       depth += below;
-      result.add(build.apply(parts.get(i)));
+      result.add(built(operand.apply(parts.get(i))));
       depth -= below;
     }
     return result;
   }
 
-  private Expr within(
-      ParserRuleContext context, int levels, java.util.function.Supplier<Expr> build) {
+  private Expr within(ParserRuleContext context, int levels, Supplier<Expr> build) {
     nest(context, levels, Depth.NESTING);
     depth += levels;
     Expr result = build.get();

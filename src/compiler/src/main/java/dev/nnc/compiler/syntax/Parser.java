@@ -45,7 +45,7 @@ public final class Parser {
       return new SourceFile(source, List.of());
     }
     Tokens tokens = new Tokens(source, diagnostics);
-    List<CommonToken> words = Brackets.match(tokens, diagnostics);
+    List<CommonToken> words = Brackets.match(tokens);
     DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
     List<Definition> definitions = new ArrayList<>();
     for (List<CommonToken> part : parts(words)) {

@@ -78,7 +78,7 @@ final class Recovery extends DefaultErrorStrategy {
         if (context instanceof TrainDefinitionContext && !inBraces(context, token)) {
           return;
         }
-        complaint.notAStatement(token);
+        complaint.notAStatement(context, token);
         int at = token.getTokenIndex();
         parser.getInputStream().seek(next(at, at, context));
       }

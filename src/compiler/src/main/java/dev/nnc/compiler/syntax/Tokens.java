@@ -27,6 +27,9 @@ final class Tokens {
   private final List<CommonToken> words = new ArrayList<>();
   private final Map<Integer, String> docs = new HashMap<>();
 
+  /** What was reported before the words are parsed, and may well be why they cannot be. */
+  private final List<Span> damage = new ArrayList<>();
+
   /**
    * Cuts a text into words, and reports what is none.
    *
@@ -72,6 +75,19 @@ final class Tokens {
     return docs.getOrDefault(token.getStartIndex(), "");
   }
 
+  /** Reports something that may keep the words around it from being read. */
+  void damage(Diagnostic diagnostic) {
+    damage.add(diagnostic.span());
+    diagnostics.report(diagnostic);
+  }
+
+  /** Whether something was reported from the line of one token to another. */
+  boolean damaged(Token first, Token last) {
+    Span span = span(first, last);
+    int start = span.start() - (span.column() - 1);
+    return damage.stream().anyMatch(d -> d.start() >= start && d.start() <= span.end());
+  }
+
   /** Where a token stands. */
   Span span(Token token) {
     return span(token, token);
@@ -93,6 +109,10 @@ final class Tokens {
   Span behind(Token token) {
     int end = offset(token.getStopIndex() + 1);
     return new Span(source, end, end);
+  }
+
+  private void damage(Code code, Span span, String message, String fix) {
+    damage(new Diagnostic(Diagnostic.Severity.ERROR, code, message, span, List.of(), fix));
   }
 
   /** Whether only blanks stand before a token in its line. */
@@ -120,7 +140,7 @@ final class Tokens {
     String text = token.getText();
     switch (token.getType()) {
       case NnLexer.UNCLOSED_COMMENT -> {
-        diagnostics.error(
+        damage(
             Code.UNCLOSED,
             new Span(source, span.start(), span.start() + 2),
             "this comment is never closed",
@@ -128,7 +148,7 @@ final class Tokens {
         return false;
       }
       case NnLexer.UNCLOSED_TEXT -> {
-        diagnostics.error(
+        damage(
             Code.UNCLOSED,
             span,
             "this text is not closed before the end of the line",
@@ -147,7 +167,7 @@ final class Tokens {
       case NnLexer.STRANGE -> {
         Diagnostic strange = StrangeSigns.complaint(span);
         if (strange != null) {
-          diagnostics.report(strange);
+          damage(strange);
         }
         return false;
       }

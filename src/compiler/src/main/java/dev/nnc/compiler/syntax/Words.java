@@ -58,6 +58,17 @@ final class Words {
         };
   }
 
+  /** Whether a token takes operands. */
+  static boolean isOperator(Token token) {
+    int type = token.getType();
+    return type == NnLexer.PIPE
+        || type == NnLexer.OR
+        || type == NnLexer.AND
+        || type == NnLexer.NOT
+        || (type >= NnLexer.EQUAL && type <= NnLexer.GREATER_EQUAL)
+        || (type >= NnLexer.PLUS && type <= NnLexer.POWER);
+  }
+
   /** The type of the bracket that closes one, or {@link Token#INVALID_TYPE} for another token. */
   static int closerOf(int type) {
     return switch (type) {
