@@ -67,8 +67,7 @@ final class OptimizerRun {
 
   private Frame problem() {
     Map<String, Tensor> inputs = golden.tensors("inputs");
-    Frame train =
-        new Frame(engine.routine("train"), inputs.values().iterator().next().dim(0));
+    Frame train = new Frame(engine.routine("train"), inputs.values().iterator().next().dim(0));
     train.bind("parameters", parameters);
     train.bind("gradients", gradients);
     inputs.forEach(

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** Runs a schedule over the steps of a case; step and epoch are the same clock. */
 final class ScheduleRun {
-  private static final int MONITORED = 4;
-
   private ScheduleRun() {}
 
   /** What differs from the given rates. */
@@ -42,7 +40,7 @@ final class ScheduleRun {
     if (frame.has("clock")) {
       double[] clock = {now, all, now, all, monitored};
       Values values = frame.values("clock");
-      for (int i = 0; i <= MONITORED; i++) {
+      for (int i = 0; i < Math.min(clock.length, values.length()); i++) {
         values.set(i, clock[i]);
       }
     }
