@@ -23,7 +23,7 @@ final class ForwardRun {
 
   /** What differs, one line each. */
   List<String> differences() {
-    ModelInfo info = engine.model().info();
+    ModelInfo info = engine.info();
     Map<String, Tensor> gradients = golden.tensors("gradients");
     Frame predict = frame("predict");
     predict.run();
@@ -58,9 +58,9 @@ final class ForwardRun {
   }
 
   private Frame frame(String name) {
-    Routine routine = engine.model().routine(name);
+    Routine routine = engine.routine(name);
     Frame frame = new Frame(routine, translation.batch());
-    ModelInfo info = engine.model().info();
+    ModelInfo info = engine.info();
     for (ModelInfo.Field field : info.inputs()) {
       String slot = "input:" + field.name();
       boolean cotangent = field.name().equals("cotangent");

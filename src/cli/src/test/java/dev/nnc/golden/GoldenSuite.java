@@ -60,6 +60,8 @@ final class GoldenSuite {
       }
     } catch (CompileException e) {
       e.diagnostics().forEach(d -> differences.add(d.code() + " " + d.message() + ", " + d.span()));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      differences.add(e.toString());
     }
     if (differences.isEmpty()) {
       passed.add(golden.toString());

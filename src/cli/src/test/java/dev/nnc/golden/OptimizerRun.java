@@ -2,7 +2,6 @@ package dev.nnc.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nnc.runtime.Frame;
-import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Values;
 import java.util.List;
@@ -22,11 +21,10 @@ final class OptimizerRun {
     this.golden = golden;
     this.engine = engine;
     this.differences = new Differences(engine);
-    Model model = engine.model();
-    this.info = model.info();
+    this.info = engine.info();
     this.parameters = engine.zeros(info.parameterCount());
     this.gradients = engine.zeros(info.parameterCount());
-    this.update = new Frame(model.routine("update"), 1);
+    this.update = new Frame(engine.routine("update"), 1);
     update.bind("parameters", parameters);
     update.bind("gradients", gradients);
     if (update.has("state")) {
@@ -69,8 +67,7 @@ final class OptimizerRun {
 
   private Frame problem() {
     Map<String, Tensor> inputs = golden.tensors("inputs");
-    Frame train =
-        new Frame(engine.model().routine("train"), inputs.values().iterator().next().dim(0));
+    Frame train = new Frame(engine.routine("train"), inputs.values().iterator().next().dim(0));
     train.bind("parameters", parameters);
     train.bind("gradients", gradients);
     inputs.forEach(

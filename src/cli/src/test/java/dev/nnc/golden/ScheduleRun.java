@@ -1,35 +1,34 @@
 package dev.nnc.golden;
 
 import dev.nnc.runtime.Frame;
-import dev.nnc.runtime.Model;
 import dev.nnc.runtime.Values;
 import java.util.List;
 
 /** Runs a schedule over the steps of a case; step and epoch are the same clock. */
 final class ScheduleRun {
-  private static final int MONITORED = 4;
-
   private ScheduleRun() {}
 
   /** What differs from the given rates. */
   static List<String> differences(GoldenCase golden, Engine engine) {
     Differences differences = new Differences(engine);
-    Model model = engine.model();
     Tensor rates = Tensor.of(golden.json().path("values"));
     Tensor metrics = Tensor.of(golden.json().path("metrics"));
-    List<Double> first = model.info().scheduleMemory();
-    Values memory = engine.zeros(first.size());
-    for (int i = 0; i < first.size(); i++) {
-      memory.set(i, first.get(i));
+    Frame rate = new Frame(engine.routine("rate"), 1);
+    Frame remember = new Frame(engine.routine("remember"), 1);
+    List<Double> first = engine.info().scheduleMemory();
+    if (!first.isEmpty()) {
+      Values memory = remember.values("memory");
+      for (int i = 0; i < first.size(); i++) {
+        memory.set(i, first.get(i));
+      }
+      rate.bind("memory", memory);
     }
-    Frame rate = frame(model, "rate", memory);
-    Frame remember = first.isEmpty() ? null : frame(model, "remember", memory);
     for (int k = 0; k < rates.size(); k++) {
       clock(rate, k, rates.size(), 0);
       rate.run();
       double actual = TrainingText.peak(golden) * rate.values("rate").get(0);
       differences.compare("rate " + k, rates.data().get(k), actual);
-      if (remember != null) {
+      if (!first.isEmpty()) {
         clock(remember, k, rates.size(), metrics.data().get(k));
         remember.run();
       }
@@ -37,19 +36,11 @@ final class ScheduleRun {
     return differences.found();
   }
 
-  private static Frame frame(Model model, String routine, Values memory) {
-    Frame frame = new Frame(model.routine(routine), 1);
-    if (frame.has("memory")) {
-      frame.bind("memory", memory);
-    }
-    return frame;
-  }
-
   private static void clock(Frame frame, int now, int all, double monitored) {
     if (frame.has("clock")) {
       double[] clock = {now, all, now, all, monitored};
       Values values = frame.values("clock");
-      for (int i = 0; i <= MONITORED; i++) {
+      for (int i = 0; i < Math.min(clock.length, values.length()); i++) {
         values.set(i, clock[i]);
       }
     }

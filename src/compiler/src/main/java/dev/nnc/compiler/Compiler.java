@@ -21,7 +21,7 @@ import java.util.Set;
 /** From the text of a .nn file to the bytes of its classes. */
 public final class Compiler {
   /** Programs that run once an epoch at most, over a few numbers: always in double. */
-  private static final Set<String> BOOKKEEPING = Set.of("metrics", "rate", "remember");
+  private static final Set<String> BOOKKEEPING = Set.of("metrics");
 
   private Compiler() {}
 

@@ -4,12 +4,14 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +39,7 @@ final class CsvRows implements Closeable {
     this.file = file;
     this.input = input;
     this.text = new TextReader(input);
-    this.records = records(options.separator());
+    this.records = records(options);
     CsvRecord first = fetch();
     if (first == null) {
       throw new DataException(
@@ -76,20 +78,36 @@ final class CsvRows implements Closeable {
     }
   }
 
-  private Iterator<CsvRecord> records(char separator) {
+  private Iterator<CsvRecord> records(CsvOptions options) {
     try {
-      return CsvReader.builder()
-          .fieldSeparator(separator)
-          .skipEmptyLines(true)
-          .allowExtraFields(true)
-          .allowMissingFields(true)
-          .allowExtraCharsAfterClosingQuote(false)
-          .trimWhitespacesAroundQuotes(true)
-          .detectBomHeader(false)
-          .ofCsvRecord(text)
-          .iterator();
-    } catch (UncheckedIOException e) {
-      throw broken(e);
+      CsvReader<CsvRecord> reader =
+          CsvReader.builder()
+              .fieldSeparator(options.separator())
+              .skipEmptyLines(true)
+              .allowExtraFields(true)
+              .allowMissingFields(true)
+              .allowExtraCharsAfterClosingQuote(false)
+              .trimWhitespacesAroundQuotes(true)
+              .detectBomHeader(false)
+              .ofCsvRecord(text);
+      reader.skipLines(options.skip());
+      return reader.iterator();
+    } catch (CsvParseException | UncheckedIOException e) {
+      if (e.getCause() instanceof EOFException && ended()) {
+        return Collections.emptyIterator();
+      }
+      throw e instanceof CsvParseException parse
+          ? unparsable(parse)
+          : broken((UncheckedIOException) e);
+    }
+  }
+
+  /** Whether the text has ended properly, and not within a packed file. */
+  private boolean ended() {
+    try {
+      return text.read() < 0;
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
     }
   }
 

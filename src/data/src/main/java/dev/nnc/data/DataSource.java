@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Opens what a {@code train} block or a command line names as data. */
 public final class DataSource {
   private static final List<String> CSV =
-      List.of("0", "separator", "header", "missing", "stream", "buffer");
+      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
   private static final List<String> FORMATS = List.of("csv", "idx", "npz", "npy", "safetensors");
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
@@ -90,7 +90,8 @@ public final class DataSource {
             "missing",
             Missing.ERROR,
             Missing::parse,
-            "\"error\", \"mean\", \"median\", \"drop\" or a number"));
+            "\"error\", \"mean\", \"median\", \"drop\" or a number"),
+        arguments.value("skip", 0, DataSource::count, "a number of lines"));
   }
 
   private static Character separator(String text) {

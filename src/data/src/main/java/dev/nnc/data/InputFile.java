@@ -65,15 +65,15 @@ final class InputFile {
           "Check the name; relative names count from the folder of the .nn file",
           e);
     }
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     if (e instanceof EOFException || e instanceof ZipException) {
       return new DataException(
           DataCode.BAD_COMPRESSION,
           Place.of(file),
-          "the compressed file is damaged: " + e.getMessage(),
+          "the compressed file is damaged: " + reason,
           "Fetch or pack it again",
           e);
     }
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new DataException(
         DataCode.UNREADABLE,
         Place.of(file),

@@ -52,7 +52,7 @@ final class Numbers {
       return text.startsWith("-") ? "-0" : "0";
     }
     double size = Math.abs(value);
-    return size >= 1e-4 && size < 1e16
+    return size >= 1e-6 && size < 1e16
         ? best.stripTrailingZeros().toPlainString()
         : best.stripTrailingZeros().toString();
   }

@@ -84,6 +84,15 @@ final class CsvSourceTest {
   }
 
   @Test
+  void linesAtTheStartMayBePassedOver() {
+    CsvOptions options = new CsvOptions(',', null, Missing.ERROR, 2);
+    Columns columns = read("made by hand\nin 1902, 3\na,b\n1,2\n", options, real("b"));
+    assertArrayEquals(new double[] {2}, doubles(columns.values("b")));
+    fails(DataCode.NOT_A_NUMBER, () -> read("1\n2\na,b\nx,1\n", options, real("a")), "line 4");
+    fails(DataCode.EMPTY_FILE, () -> read("a\n", options, real("a")));
+  }
+
+  @Test
   void vectorsComeFromColumnsInAnyOfTheUsualStyles() {
     for (String header :
         List.of("x0,x1,x2", "x1,x2,x3", "x_0,x_1,x_2", "x[0],x[1],x[2]", "X 1,X 2,X 3")) {

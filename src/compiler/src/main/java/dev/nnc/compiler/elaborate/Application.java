@@ -127,7 +127,10 @@ final class Application {
       return new Value.Composed(first, stage);
     }
     return apply(
-        stage, List.of(new Argument(null, left, pipe.left().span())), pipe.span(), pipe.right());
+        stage,
+        List.of(new Argument(null, left, pipe.left().span())),
+        pipe.right().span(),
+        pipe.right());
   }
 
   /** The function that an expression means where something flows into it. */
@@ -213,7 +216,7 @@ final class Application {
       Value left = flow(pipe.left(), args, env, span);
       Function stage = stage(pipe.right(), env);
       Argument flowing = new Argument(null, left, pipe.left().span());
-      return apply(stage, List.of(flowing), pipe.span(), pipe.right());
+      return apply(stage, List.of(flowing), pipe.right().span(), pipe.right());
     }
     return apply(stage(body, env), args, body.span(), body);
   }

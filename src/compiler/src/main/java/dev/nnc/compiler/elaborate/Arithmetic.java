@@ -127,6 +127,9 @@ final class Arithmetic {
     if (args.stream().allMatch(Num.class::isInstance)) {
       double[] numbers = args.stream().mapToDouble(a -> ((Num) a).value()).toArray();
       double result = op.at(Precision.DOUBLE, numbers);
+      if (op == Elementwise.DIV && result != Math.rint(result)) {
+        return new Num(result, Num.text(numbers[0]) + " / " + Num.text(numbers[1]));
+      }
       boolean truth = op.code() instanceof dev.nnc.compiler.op.Code.Compare;
       return truth ? new Truth(result != 0) : new Num(result);
     }

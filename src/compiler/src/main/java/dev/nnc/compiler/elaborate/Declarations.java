@@ -30,6 +30,7 @@ final class Declarations {
   private final Map<String, Given> targets = new LinkedHashMap<>();
   private final Map<String, Scale> scales = new LinkedHashMap<>();
   private final List<Fitted> fitted = new ArrayList<>();
+  private final Map<String, Span> spans = new LinkedHashMap<>();
   private int fittedCount;
 
   Declarations(Evaluator evaluator) {
@@ -56,6 +57,11 @@ final class Declarations {
   /** The target of a name, or null. */
   Given target(String name) {
     return targets.get(name);
+  }
+
+  /** Where an input or target is declared. */
+  Span span(String name) {
+    return spans.get(name);
   }
 
   /** The names of all targets. */
@@ -113,6 +119,7 @@ final class Declarations {
       value =
           context.tensors().elementwise(Elementwise.DIFFERENT, item.span(), List.of(value, zero));
     }
+    spans.put(item.name(), item.span());
     (statement.target() ? targets : inputs).put(item.name(), new Given(info, leaf));
     env.scope().define(item.name(), value);
   }

@@ -210,32 +210,23 @@ final class Evaluator {
     if (value instanceof Num num && num.isWhole() && num.value() >= minimum) {
       return (int) num.value();
     }
-    throw badSize(expr, value, minimum, env);
-  }
-
-  private Fault badSize(Expr expr, Value value, int minimum, Env env) {
     if (value instanceof Tensor) {
-      return Fault.at(
+      throw Fault.at(
           Code.NOT_STATIC,
           expr.span(),
           "a size must be known when the model is compiled, but this is computed at run time",
           "use a number or a hyperparameter");
     }
-    String text = expr.span().text();
-    String message = "`" + text + "` is " + value.describe();
-    if (expr instanceof Expr.Binary binary && binary.op().equals("/")) {
-      Value left = evaluate(binary.left(), env);
-      Value right = evaluate(binary.right(), env);
-      if (left instanceof Num a && right instanceof Num b) {
-        String quotient = Num.text(a.value()) + " / " + Num.text(b.value());
-        message = "`" + text + "` is " + quotient + ", which is not a whole number";
-      }
-    }
-    return Fault.at(
+    throw Fault.at(
         Code.BAD_SIZE,
         expr.span(),
-        message,
-        "a whole number of at least " + minimum + " is needed here");
+        "a whole number of at least " + minimum + " is needed, not " + value.describe(),
+        "");
+  }
+
+  /** Whether a name means anything. */
+  boolean isKnown(Expr.Name name, Scope scope) {
+    return context.definitions().lookup(name.name(), scope, context) != null;
   }
 
   /** Whether an expression names a function; looks only, evaluates nothing. */

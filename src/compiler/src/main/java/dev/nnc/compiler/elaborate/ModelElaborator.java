@@ -4,8 +4,8 @@ import dev.nnc.compiler.elaborate.ElaboratedModel.Metric;
 import dev.nnc.compiler.elaborate.ElaboratedModel.Result;
 import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Node;
-import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.source.Suggestion;
@@ -296,6 +296,39 @@ public final class ModelElaborator {
     return name;
   }
 
+  /** Warns of inputs that neither the loss nor any output depends on. */
+  private void unused() {
+    boolean[] used = new boolean[context.graph().size()];
+    outputs.forEach(output -> used[output.value().id()] = true);
+    metrics.forEach(metric -> used[metric.value().id()] = true);
+    if (loss != null) {
+      used[loss.id()] = true;
+    }
+    List<Node> nodes = context.graph().nodes();
+    for (int id = nodes.size() - 1; id >= 0; id--) {
+      if (used[id]) {
+        nodes.get(id).args().forEach(arg -> used[arg.id()] = true);
+      }
+    }
+    List<ElaboratedModel.Given> all = new ArrayList<>(declarations.inputs());
+    all.addAll(declarations.targets());
+    for (ElaboratedModel.Given given : all) {
+      if (!used[given.leaf().id()]) {
+        String name = given.info().name();
+        context
+            .diagnostics()
+            .report(
+                new Diagnostic(
+                    Diagnostic.Severity.WARNING,
+                    Code.UNUSED,
+                    "`" + name + "` is never used",
+                    declarations.span(name),
+                    List.of(),
+                    "remove it, or use it in a formula"));
+      }
+    }
+  }
+
   private void complete() {
     if (context.diagnostics().hasErrors()) {
       return;
@@ -327,8 +360,6 @@ public final class ModelElaborator {
               "the model `" + model.name() + "` has no input",
               "add, for example: input x[4]");
     }
-    if (loss != null && !loss.shape().equals(Shape.SCALAR)) {
-      throw new IllegalStateException("loss of shape " + loss.shape());
-    }
+    unused();
   }
 }

@@ -85,7 +85,7 @@ final class Ranges {
             "subscript an array with it, or write the range: " + index.name() + " in 0..n");
       }
     }
-    uses.forEach(Ranges::check);
+    uses.forEach(this::check);
   }
 
   private void collect(Expr expr, Scope scope) {
@@ -282,13 +282,14 @@ final class Ranges {
     return (int) count;
   }
 
-  private static void check(Use use) {
+  private void check(Use use) {
     if (use.lenient() || use.at().indices().stream().anyMatch(Index::isBatch)) {
       return;
     }
     long min = use.at().min();
     long max = use.at().max();
-    if (min >= 0 && max < use.size()) {
+    boolean inferred = use.at().isPlain() && indices.contains(use.at().indices().get(0));
+    if (inferred ? max == use.size() - 1 : min >= 0 && max < use.size()) {
       return;
     }
     if (use.at().isPlain()) {

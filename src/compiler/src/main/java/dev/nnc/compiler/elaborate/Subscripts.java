@@ -229,6 +229,17 @@ final class Subscripts {
       factors.merge(value.index(), scale, Integer::sum);
       return scale * value.index().start();
     }
+    if (expr instanceof Expr.Name name && !evaluator.isKnown(name, env.scope())) {
+      throw Fault.at(
+          Code.UNBOUND_INDEX,
+          name.span(),
+          "the index `" + name.name() + "` is not bound",
+          "put it on the left, as in y["
+              + name.name()
+              + "] = ..., or reduce along it, as in sum["
+              + name.name()
+              + "] ...");
+    }
     if (!evaluator.mentionsIndex(expr, env.scope())) {
       Value value = evaluator.evaluate(expr, env);
       if (value instanceof Num num && num.isWhole()) {

@@ -17,15 +17,21 @@ sealed interface Value {
    * A number known to the compiler.
    *
    * @param value the number
+   * @param quotient how it came about where it is a quotient that is not whole, such as {@code 128
+   *     / 3}, else null
    */
-  record Num(double value) implements Value {
+  record Num(double value, String quotient) implements Value {
+    Num(double value) {
+      this(value, null);
+    }
+
     boolean isWhole() {
       return value == Math.rint(value) && Math.abs(value) < 1e9;
     }
 
     @Override
     public String describe() {
-      return "the number " + text(value);
+      return "the number " + (quotient == null ? "" : quotient + " = ") + text(value);
     }
 
     static String text(double value) {

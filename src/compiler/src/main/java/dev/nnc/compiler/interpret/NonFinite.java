@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,10 +20,10 @@ import java.util.TreeMap;
  * @param value the number
  */
 public record NonFinite(Node node, int row, int element, double value) {
-  /** What a run looked like, as far as it was not finite. */
+  /** What a run looked like, as far as it was not finite, by number of the node. */
   static final class Search {
-    private final TreeMap<Integer, NonFinite> infinite = new TreeMap<>();
-    private final TreeMap<Integer, NonFinite> none = new TreeMap<>();
+    private final Map<Integer, NonFinite> infinite = new TreeMap<>();
+    private final Map<Integer, NonFinite> none = new TreeMap<>();
 
     /** Takes notice of a value. */
     void see(Node node, double[] value) {
@@ -44,7 +45,7 @@ public record NonFinite(Node node, int row, int element, double value) {
     /** The origin of what is wrong with the outputs. */
     Optional<NonFinite> first(Collection<Node> outputs) {
       Set<Integer> leading = leading(outputs);
-      for (int id : new TreeMap<>(join()).keySet()) {
+      for (int id : join().keySet()) {
         if (leading.contains(id)) {
           NonFinite nan = none.get(id);
           NonFinite found = nan == null ? infinite.get(id) : nan;
@@ -64,8 +65,8 @@ public record NonFinite(Node node, int row, int element, double value) {
           .findFirst();
     }
 
-    private TreeMap<Integer, NonFinite> join() {
-      TreeMap<Integer, NonFinite> all = new TreeMap<>(infinite);
+    private Map<Integer, NonFinite> join() {
+      Map<Integer, NonFinite> all = new TreeMap<>(infinite);
       all.putAll(none);
       return all;
     }

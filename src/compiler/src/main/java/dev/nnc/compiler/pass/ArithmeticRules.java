@@ -67,18 +67,18 @@ final class ArithmeticRules {
               (b, x) -> op(x, SUB) ? b.sub(x.arg(1), x.arg(0)) : null),
           binary(EXACT, ADD, "x + -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, ADD, "x + 0 = x", (b, x, y) -> is(y, 0) ? x : null),
-          binary(EXACT, ADD, "x + -y = x - y", (b, x, y) -> op(y, NEG) ? b.sub(x, y.arg(0)) : null),
-          binary(EXACT, ADD, "-x + y = y - x", (b, x, y) -> op(x, NEG) ? b.sub(y, x.arg(0)) : null),
+          binary(EXACT, ADD, "x + -y = x - y", (b, x, y) -> Match.negated(b, y) != null ? b.sub(x, Match.negated(b, y)) : null),
+          binary(EXACT, ADD, "-x + y = y - x", (b, x, y) -> Match.negated(b, x) != null ? b.sub(y, Match.negated(b, x)) : null),
           binary(
               EXACT,
               ADD,
               "x + y (-c) = x - y c",
-              (b, x, y) -> negative(y) ? b.sub(x, negated(b, y)) : null),
+              (b, x, y) -> negative(y) ? b.sub(x, opposite(b, y)) : null),
           binary(
               EXACT,
               ADD,
               "x (-c) + y = y - x c",
-              (b, x, y) -> negative(x) ? b.sub(y, negated(b, x)) : null),
+              (b, x, y) -> negative(x) ? b.sub(y, opposite(b, x)) : null),
           binary(EXACT, ADD, "x + x = 2 x", (b, x, y) -> x == y ? b.mul(x, number(b, x, 2)) : null),
           binary(
               REAL,
@@ -100,7 +100,7 @@ final class ArithmeticRules {
           binary(REAL, SUB, "x - -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, SUB, "0 - x = -x", (b, x, y) -> zero(x) ? b.neg(y) : null),
           binary(REAL, SUB, "x - x = 0", (b, x, y) -> x == y ? number(b, x, 0) : null),
-          binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> op(y, NEG) ? b.add(x, y.arg(0)) : null),
+          binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> Match.negated(b, y) != null ? b.add(x, Match.negated(b, y)) : null),
           binary(
               REAL,
               SUB,
@@ -110,7 +110,7 @@ final class ArithmeticRules {
               EXACT,
               SUB,
               "x - y (-c) = x + y c",
-              (b, x, y) -> negative(y) ? b.add(x, negated(b, y)) : null),
+              (b, x, y) -> negative(y) ? b.add(x, opposite(b, y)) : null),
           binary(
               EXACT,
               SUB,
@@ -239,7 +239,7 @@ final class ArithmeticRules {
     return op(node, MUL) && constant(node.arg(1)) != null && constant(node.arg(1)) < 0;
   }
 
-  private static Node negated(Build b, Node product) {
+  private static Node opposite(Build b, Node product) {
     return b.mul(product.arg(0), b.neg(product.arg(1)));
   }
 

@@ -15,10 +15,12 @@ import static dev.nnc.compiler.pass.Rule.binary;
 import static dev.nnc.compiler.pass.Rule.unary;
 
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.AffineMap;
 import java.util.List;
 
 /**
@@ -74,8 +76,16 @@ final class FunctionRules {
         || (node.op() instanceof View && op(node.arg(0), DIV) && op(node.arg(0).arg(0), EXP));
   }
 
-  /** Whether a sum along one axis takes the single element whose index is a given number. */
+  /** Whether a sum along one axis takes the single quotient whose index is a given number. */
   private static boolean picks(Node node) {
+    return node.op() instanceof Reduce && pick(node) && quotient(node.arg(0).arg(1));
+  }
+
+  /**
+   * Whether a node is {@code sum[i] (i = k ? x : 0)} for a whole number k that is the same along i.
+   * Such a k is an index: the program's own, or a class number, which is checked where it is read.
+   */
+  static boolean pick(Node node) {
     if (!(node.op() instanceof Reduce sum)
         || sum.kind() != Reduce.Kind.SUM
         || sum.axes().size() != 1
@@ -86,20 +96,25 @@ final class FunctionRules {
     Node test = choice.arg(0);
     int axis = sum.axes().get(0);
     return zero(choice.arg(2))
-        && quotient(choice.arg(1))
         && op(test, EQUAL_TO)
-        && ((index(test.arg(0), axis) && invariant(test.arg(1), axis))
-            || (index(test.arg(1), axis) && invariant(test.arg(0), axis)));
+        && ((index(test.arg(0), axis) && number(test.arg(1), axis))
+            || (index(test.arg(1), axis) && number(test.arg(0), axis)));
   }
 
+  private static boolean number(Node node, int axis) {
+    return node.type().kind() == Type.Kind.INT
+        && (node.op() instanceof Leaf.Constant || invariant(node, axis));
+  }
+
+  /** Whether a node is the index along an axis, from 0 to all of its size. */
   private static boolean index(Node node, int axis) {
     if (node.op() instanceof Leaf.Iota) {
       return true;
     }
     return node.op() instanceof View view
-        && node.arg(0).op() instanceof Leaf.Iota
-        && view.map().coefficient(0, axis) == 1
-        && !Match.leaves(node);
+        && node.arg(0).op() instanceof Leaf.Iota iota
+        && iota.size() == view.shape().dim(axis)
+        && view.map().equals(AffineMap.select(view.shape().rank(), axis));
   }
 
   private static Node inside(Build b, Node sum) {

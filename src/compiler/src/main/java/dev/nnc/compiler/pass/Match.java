@@ -106,6 +106,16 @@ final class Match {
     return java.util.Arrays.copyOf(kept, count);
   }
 
+  /** What a node is the negative of: x for -x and for what repeats or reorders -x; or null. */
+  static Node negated(Build b, Node node) {
+    if (op(node, Elementwise.NEG)) {
+      return node.arg(0);
+    }
+    boolean viewed =
+        node.op() instanceof View && op(node.arg(0), Elementwise.NEG) && !leaves(node);
+    return viewed ? b.graph().node(node.op(), node.arg(0).arg(0)) : null;
+  }
+
   /** Whether a view can be read outside its source. */
   static boolean leaves(Node node) {
     View view = (View) node.op();

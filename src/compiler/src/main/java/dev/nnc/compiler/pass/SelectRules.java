@@ -3,12 +3,12 @@ package dev.nnc.compiler.pass;
 import static dev.nnc.compiler.op.Elementwise.ADD;
 import static dev.nnc.compiler.op.Elementwise.AND;
 import static dev.nnc.compiler.op.Elementwise.MUL;
-import static dev.nnc.compiler.op.Elementwise.NEG;
 import static dev.nnc.compiler.op.Elementwise.NOT;
 import static dev.nnc.compiler.op.Elementwise.OR;
 import static dev.nnc.compiler.op.Elementwise.SELECT;
 import static dev.nnc.compiler.op.Elementwise.SUB;
 import static dev.nnc.compiler.pass.Match.is;
+import static dev.nnc.compiler.pass.Match.negated;
 import static dev.nnc.compiler.pass.Match.op;
 import static dev.nnc.compiler.pass.Match.zero;
 import static dev.nnc.compiler.pass.Rule.Truth.EXACT;
@@ -49,12 +49,12 @@ final class SelectRules {
               REAL,
               SELECT,
               "c ? -x : 0 = -(c ? x : 0)",
-              (b, c, x, y) -> op(x, NEG) && zero(y) ? b.neg(b.select(c, x.arg(0), y)) : null),
+              (b, c, x, y) -> negated(b, x) != null && zero(y) ? b.neg(b.select(c, negated(b, x), y)) : null),
           ternary(
               REAL,
               SELECT,
               "c ? 0 : -x = -(c ? 0 : x)",
-              (b, c, x, y) -> op(y, NEG) && zero(x) ? b.neg(b.select(c, x, y.arg(0))) : null),
+              (b, c, x, y) -> negated(b, y) != null && zero(x) ? b.neg(b.select(c, x, negated(b, y))) : null),
           binary(
               REAL,
               MUL,

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.pass;
 
+import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,15 @@ public final class Simplify {
    * @return the same places, filled by nodes of the same graph
    */
   public static Program simplify(Program program, boolean exact) {
-    Rewriter rewriter = new Rewriter(program.graph(), RULES, exact);
+    return rewrite(program, new Rewriter(program.graph(), RULES, exact));
+  }
+
+  /** The program with all outputs in a rewriter's normal form. */
+  static Program rewrite(Program program, Rewriter rewriter) {
     List<Program.Output> outputs = new ArrayList<>();
     for (Program.Output out : program.outputs()) {
-      outputs.add(
-          new Program.Output(out.name(), rewriter.normal(out.value()), out.slot(), out.offset()));
+      Node value = rewriter.normal(out.value());
+      outputs.add(new Program.Output(out.name(), value, out.slot(), out.offset()));
     }
     return new Program(program.name(), program.graph(), program.inputs(), outputs);
   }

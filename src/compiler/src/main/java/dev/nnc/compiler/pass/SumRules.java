@@ -50,6 +50,13 @@ final class SumRules {
               (b, n, r) -> outOfRepeat(b, n, r, false)),
           rule(EXACT, "max[i] of x transposed = max[i] x", (b, n, r) -> permuted(b, n, r, true)),
           rule(REAL, "sum[i] of x transposed = sum[i] x", (b, n, r) -> permuted(b, n, r, false)),
+          rule(
+              REAL,
+              "sum[i] (i = k ? x : 0) = x where x is the same along i",
+              (b, n, r) ->
+                  FunctionRules.pick(n) && invariant(n.arg(0).arg(1), r.axes())
+                      ? without(b, n.arg(0).arg(1), r.reduced(n.arg(0).shape().rank()))
+                      : null),
           rule(REAL, "sum[i] sum[j] x = sum[i, j] x", SumRules::merged),
           rule(REAL, "sum of reshape x = sum of x", SumRules::whole),
           rule(

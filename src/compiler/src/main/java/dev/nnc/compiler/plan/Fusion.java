@@ -65,7 +65,11 @@ final class Fusion {
     if (node.op() instanceof Accumulate) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
-      kind = sweeps(node, reduce) ? Task.Kind.SWEEP : Task.Kind.NEST;
+      if (Contraction.of(storage, node) != null) {
+        kind = Task.Kind.CONTRACTION;
+      } else if (sweeps(node, reduce)) {
+        kind = Task.Kind.SWEEP;
+      }
     }
     position[node.id()] = place(kind, root, true);
   }
@@ -100,7 +104,11 @@ final class Fusion {
     Task task = new Task(kind, space);
     join(task, root, reads, size);
     tasks.add(task);
-    if (kind == Task.Kind.NEST) {
+    if (kind == Task.Kind.CONTRACTION) {
+      task.contraction = Contraction.of(storage, node);
+    }
+    boolean open = kind == Task.Kind.CONTRACTION && task.contraction.sum().whole();
+    if (open || kind == Task.Kind.NEST) {
       latest.put(space, tasks.size() - 1);
     }
     return tasks.size() - 1;
@@ -126,6 +134,9 @@ final class Fusion {
 
   private boolean fits(Task task, int at, Task.Root root, Set<Task.Read> reads, int size) {
     if (task.size + size > LARGEST || task.reads.size() + task.roots.size() > ARRAYS) {
+      return false;
+    }
+    if (task.contraction != null && root.node().op() instanceof Reduce) {
       return false;
     }
     Index identity = identity(root.node());

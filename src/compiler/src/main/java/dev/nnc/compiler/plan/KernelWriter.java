@@ -13,7 +13,12 @@ import java.util.Map;
 final class KernelWriter {
   private record Known(Object what, List<Index> at) {}
 
-  private record Block(int variable, Index to, List<Statement> body, Map<Known, Value> known) {}
+  private record Block(
+      int variable, Index to, int step, List<Statement> body, Map<Known, Value> known) {
+    Block(int variable, Index to, int step) {
+      this(variable, to, step, new ArrayList<>(), new HashMap<>());
+    }
+  }
 
   private final List<Block> open = new ArrayList<>();
   private final Map<Launch.Source, Integer> arrays = new LinkedHashMap<>();
@@ -25,7 +30,7 @@ final class KernelWriter {
   private int arrayCount;
 
   KernelWriter() {
-    open.add(new Block(-1, null, new ArrayList<>(), new HashMap<>()));
+    open.add(new Block(-1, Index.ZERO, 1));
   }
 
   /** How many loops are open. */
@@ -65,7 +70,12 @@ final class KernelWriter {
     if (to.equals(Index.of(1))) {
       return Index.ZERO;
     }
-    open.add(new Block(variables, to, new ArrayList<>(), new HashMap<>()));
+    return open(to, 1);
+  }
+
+  /** Opens a loop from 0 in steps, even if it runs once. */
+  Index open(Index to, int step) {
+    open.add(new Block(variables, to, step));
     variableLevels.put(variables, depth());
     return Index.variable(variables++);
   }
@@ -74,13 +84,15 @@ final class KernelWriter {
   void close(int depth) {
     while (depth() > depth) {
       Block block = open.remove(open.size() - 1);
-      add(Coalesce.loop(new Statement.Loop(block.variable, Index.ZERO, block.to, 1, block.body)));
+      add(
+          Coalesce.loop(
+              new Statement.Loop(block.variable, Index.ZERO, block.to, block.step, block.body)));
     }
   }
 
   /** Opens a block whose statements are taken by {@link #take}. */
   void openBlock() {
-    open.add(new Block(-1, null, new ArrayList<>(), new HashMap<>()));
+    open.add(new Block(-1, Index.ZERO, 1));
   }
 
   /** Closes the innermost block and returns its statements. */

@@ -6,7 +6,6 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.shape.Shape;
-import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,11 @@ final class NestWriter {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Precision precision;
+  private final Panel panel;
 
-  NestWriter(Program program, Materialise storage, Buffer[] buffers, Precision precision) {
+  NestWriter(
+      Program program, Materialise storage, Buffer[] buffers, Precision precision, Panel panel) {
+    this.panel = panel;
     this.program = program;
     this.storage = storage;
     this.buffers = buffers;
@@ -29,11 +31,16 @@ final class NestWriter {
   Launch write(Task task) {
     KernelWriter writer = new KernelWriter();
     Lowering lowering = new Lowering(writer, storage, buffers, precision);
+    RootWriter roots = new RootWriter(program.graph(), storage, buffers, writer, lowering);
     Task.Root first = task.roots.get(0);
     switch (task.kind) {
-      case NEST -> nest(task, writer, lowering);
-      case SWEEP, CONTRACTION -> sweep(first, writer, lowering);
-      case ACCUMULATE -> accumulate(first, writer, lowering);
+      case NEST -> nest(task, writer, roots);
+      case SWEEP -> sweep(first, writer, lowering, roots);
+      case ACCUMULATE -> accumulate(first, writer, lowering, roots);
+      case CONTRACTION -> {
+        roots.line(first.node());
+        new ContractionWriter(task, panel, writer, lowering, roots).write();
+      }
     }
     return writer.finish(label(task));
   }
@@ -47,63 +54,26 @@ final class NestWriter {
         + String.join(", ", labels);
   }
 
-  private void line(Node node, KernelWriter writer) {
-    Span span = program.graph().origin(node);
-    if (span != null) {
-      writer.add(new Statement.Line(span.source().name(), span.line()));
-    }
-  }
-
-  private void nest(Task task, KernelWriter writer, Lowering lowering) {
+  private void nest(Task task, KernelWriter writer, RootWriter roots) {
     List<Index> variables = new ArrayList<>();
     task.space.forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
-    int depth = writer.depth();
-    List<Value> values = new ArrayList<>();
-    for (Task.Root root : task.roots) {
-      Node node = root.node();
-      line(node, writer);
-      Index[] at = Task.at(node.shape(), variables);
-      boolean own = storage.stored(node) && buffers[node.id()] == root.buffer();
-      Value value = own ? lowering.compute(node, at) : lowering.value(node, at);
-      boolean simple = value instanceof Value.Local || value instanceof Value.Literal;
-      if (!simple && task.roots.size() > 1) {
-        value = writer.let(depth, value);
-        simple = true;
-      }
-      if (own && simple) {
-        writer.remember(depth, value, node, Regroup.linear(node.shape(), at));
-      }
-      values.add(value);
-    }
-    for (int i = 0; i < values.size(); i++) {
-      Task.Root root = task.roots.get(i);
-      if (root.buffer().source != null) {
-        store(root, writer, lowering, values.get(i), Task.at(root.node().shape(), variables));
-      }
-    }
+    roots.write(task, variables, new ArrayList<>());
   }
 
-  private static void store(
-      Task.Root root, KernelWriter writer, Lowering lowering, Value value, Index... at) {
-    int array = writer.array(root.buffer().source);
-    Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
-    writer.add(new Statement.Store(array, place, value));
-  }
-
-  private void fill(Task.Root root, KernelWriter writer, Lowering lowering, Value value) {
+  private void fill(Task.Root root, KernelWriter writer, RootWriter roots, Value value) {
     int depth = writer.depth();
     List<Index> variables = new ArrayList<>();
     Task.space(root.node().shape())
         .forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
-    store(root, writer, lowering, value, Task.at(root.node().shape(), variables));
+    roots.store(root, value, Task.at(root.node().shape(), variables));
     writer.close(depth);
   }
 
-  private void sweep(Task.Root root, KernelWriter writer, Lowering lowering) {
+  private void sweep(Task.Root root, KernelWriter writer, Lowering lowering, RootWriter roots) {
     Node node = root.node();
     Reduce reduce = (Reduce) node.op();
-    line(node, writer);
-    fill(root, writer, lowering, lowering.number(Lowering.start(reduce.kind())));
+    roots.line(node);
+    fill(root, writer, roots, lowering.number(Lowering.start(reduce.kind())));
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
     Index[] inner = new Index[gone.length];
@@ -117,14 +87,15 @@ final class NestWriter {
     Index[] at = kept.toArray(Index[]::new);
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value before = new Value.Load(writer.array(root.buffer().source), place);
-    store(root, writer, lowering, lowering.step(node, reduce, before, inner), at);
+    roots.store(root, lowering.step(node, reduce, before, inner), at);
   }
 
-  private void accumulate(Task.Root root, KernelWriter writer, Lowering lowering) {
+  private void accumulate(
+      Task.Root root, KernelWriter writer, Lowering lowering, RootWriter roots) {
     Node node = root.node();
     Accumulate op = (Accumulate) node.op();
-    line(node, writer);
-    fill(root, writer, lowering, lowering.number(0));
+    roots.line(node);
+    fill(root, writer, roots, lowering.number(0));
     Node arg = node.arg(0);
     Index[] from = new Index[arg.shape().rank()];
     for (int d = 0; d < from.length; d++) {

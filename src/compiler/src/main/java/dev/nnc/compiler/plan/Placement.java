@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.runtime.Slot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class Placement {
   private final List<Wanted> wanted = new ArrayList<>();
   private final List<int[]> scratch = new ArrayList<>();
   private int widest;
+  private int panelRows;
+  private int panelWidth;
 
   Placement(Program program, Materialise storage) {
     this.program = program;
@@ -132,6 +135,18 @@ final class Placement {
       }
     }
     allocate(tasks);
+    for (Task task : tasks) {
+      if (task.contraction != null) {
+        panelRows = Math.max(panelRows, task.contraction.sum().size());
+        panelWidth = Math.max(panelWidth, task.contraction.columns().size());
+      }
+    }
+  }
+
+  /** Where contractions work. */
+  Panel panel() {
+    int first = sizes.size() + scratch.size();
+    return new Panel(first, first + 1, first + 1 + Contraction.ROWS);
   }
 
   private boolean safe(Wanted want, List<Task> tasks, Map<Node, List<Integer>> readers) {
@@ -227,6 +242,11 @@ final class Placement {
     sizes.forEach((name, size) -> slots.add(new Slot(name, false, size[0], size[1])));
     for (int i = 0; i < scratch.size(); i++) {
       slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
+    }
+    if (panelRows > 0) {
+      slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
+      Slot row = new Slot(Panel.NAME, true, 0, panelWidth);
+      slots.addAll(Collections.nCopies(Contraction.ROWS + panelRows, row));
     }
     return slots;
   }

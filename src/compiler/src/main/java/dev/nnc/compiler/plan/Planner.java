@@ -23,7 +23,8 @@ public final class Planner {
     Placement placement = new Placement(program, storage);
     List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots);
     placement.place(tasks);
-    NestWriter nests = new NestWriter(program, storage, placement.buffers, precision);
+    NestWriter nests =
+        new NestWriter(program, storage, placement.buffers, precision, placement.panel());
     List<Launch> launches = new ArrayList<>();
     tasks.forEach(task -> launches.add(nests.write(task)));
     placement.finals.forEach(copy -> launches.add(nests.copy(copy)));

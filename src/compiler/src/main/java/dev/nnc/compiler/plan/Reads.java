@@ -2,8 +2,11 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.Set;
 final class Reads {
   private final Materialise storage;
   private final Set<Task.Read> found = new LinkedHashSet<>();
+  private final BitSet used = new BitSet();
   private int variables;
 
   private Reads(Materialise storage) {
@@ -38,10 +42,31 @@ final class Reads {
     return reads.found;
   }
 
+  /** The axes on which a value depends; others only repeat it. */
+  static BitSet axes(Materialise storage, Node node) {
+    Reads reads = new Reads(storage);
+    int rank = node.shape().rank();
+    reads.variables = rank;
+    Index[] at = Task.variables(rank).toArray(Index[]::new);
+    for (int d = 0; d < rank; d++) {
+      at[d] = node.shape().dim(d) == 1 ? Index.ZERO : at[d];
+    }
+    reads.value(node, at);
+    BitSet axes = new BitSet();
+    reads.used.stream().filter(v -> v <= rank).forEach(v -> axes.set(v - 1));
+    return axes;
+  }
+
+  private void use(Index index) {
+    index.terms().forEach(term -> used.set(term.variable()));
+  }
+
   private void value(Node node, Index... at) {
     Node from = storage.base(node);
     if (storage.inArray(from)) {
-      found.add(new Task.Read(from, Regroup.linear(node.shape(), at)));
+      Index linear = Regroup.linear(node.shape(), at);
+      use(linear);
+      found.add(new Task.Read(from, linear));
     } else if (from != node) {
       compute(from, Regroup.indices(node.shape(), from.shape(), at));
     } else {
@@ -53,7 +78,13 @@ final class Reads {
     if (node.op() instanceof Elementwise) {
       node.args().forEach(arg -> value(arg, at));
     } else if (node.op() instanceof View view) {
-      value(node.arg(0), Regroup.through(view, at));
+      Index[] from = Regroup.through(view, at);
+      for (int d = 0; d < from.length; d++) {
+        if (view.map().leaves(d, view.shape(), node.arg(0).shape())) {
+          use(from[d]);
+        }
+      }
+      value(node.arg(0), from);
     } else if (node.op() instanceof Reduce reduce) {
       Node arg = node.arg(0);
       boolean[] gone = reduce.reduced(arg.shape().rank());
@@ -67,7 +98,11 @@ final class Reads {
               ? arg.args()
               : List.of(arg);
       operands.forEach(operand -> value(operand, inner));
-    } else if (!node.args().isEmpty()) {
+    } else if (node.args().isEmpty()) {
+      if (node.op() instanceof Leaf.Iota || node.op() instanceof Leaf.Uniform) {
+        Arrays.stream(at).forEach(this::use);
+      }
+    } else {
       for (Node arg : node.args()) {
         int rank = arg.shape().rank();
         Index[] any = new Index[rank];

@@ -55,6 +55,9 @@ final class Task {
   final Set<Node> together = new LinkedHashSet<>();
   int size;
 
+  /** How a contraction is cut into blocks, else null. */
+  Contraction contraction;
+
   Task(Kind kind, List<Integer> space) {
     this.kind = kind;
     this.space = space;

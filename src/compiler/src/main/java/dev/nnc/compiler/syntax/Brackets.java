@@ -51,7 +51,7 @@ final class Brackets {
         while (!open.isEmpty() && tokens.indent(open.peek()) >= tokens.span(token).column()) {
           closeMissing();
         }
-      } else if (Words.startsStatement(words, i) && Words.endsOperand(words.get(i - 1))) {
+      } else if (Words.endsOperand(words.get(i - 1)) && endsBrackets(i)) {
         while (!open.isEmpty() && open.peek().getType() != NnLexer.LBRACE) {
           closeMissing();
         }
@@ -66,6 +66,16 @@ final class Brackets {
     } else {
       matched.add(token);
     }
+  }
+
+  /** Whether a word at the start of a line, behind an operand, can only start a statement. */
+  private boolean endsBrackets(int i) {
+    return Words.startsStatement(words, i)
+        || (Words.isName(words.get(i))
+            && words.get(i).getType() != NnLexer.IN
+            && i + 1 < words.size()
+            && Words.isName(words.get(i + 1))
+            && words.get(i + 1).getType() != NnLexer.IN);
   }
 
   private void close(CommonToken token) {

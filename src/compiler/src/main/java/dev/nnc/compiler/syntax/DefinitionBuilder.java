@@ -51,7 +51,7 @@ final class DefinitionBuilder {
     String doc = tokens.doc(context.getStart());
     if (context.importDefinition() != null) {
       ImportDefinitionContext definition = context.importDefinition();
-      String path = expressions.literals().text(definition.TEXT().getSymbol());
+      String path = expressions.postfixes().literals().text(definition.TEXT().getSymbol());
       return new Definition.Import(tokens.span(definition), path, "");
     }
     if (context.functionDefinition() != null) {

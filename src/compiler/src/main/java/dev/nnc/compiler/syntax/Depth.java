@@ -38,16 +38,17 @@ final class Depth {
   private Depth() {}
 
   /**
-   * Whether words with matching brackets nest within the bound; reports where not.
+   * How deep words with matching brackets nest; reports where it is deeper than the bound.
    *
    * @param words the words
    * @param tokens their places
    * @param diagnostics where to report
    */
-  static boolean bounded(List<CommonToken> words, Tokens tokens, Diagnostics diagnostics) {
+  static int nesting(List<CommonToken> words, Tokens tokens, Diagnostics diagnostics) {
     Deque<int[]> outer = new ArrayDeque<>();
     int[] level = new int[2];
     int open = 0;
+    int most = 0;
     for (CommonToken word : words) {
       int type = word.getType();
       if (Words.closerOf(type) != 0) {
@@ -66,10 +67,11 @@ final class Depth {
       }
       if (open > NESTING) {
         report(tokens.span(word), diagnostics);
-        return false;
+        return open;
       }
+      most = Math.max(most, open);
     }
-    return true;
+    return most;
   }
 
   /**

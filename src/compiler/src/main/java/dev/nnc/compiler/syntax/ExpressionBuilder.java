@@ -4,8 +4,6 @@ import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.grammar.NnParser;
-import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentsContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.BinderContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.BlockContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ChoiceContext;
@@ -14,19 +12,14 @@ import dev.nnc.compiler.syntax.grammar.NnParser.DisjunctionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ExponentContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ExpressionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FactorContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.FieldContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.NegationContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.PostfixContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.PowerContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.PrefixContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.PrimaryContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ProductContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.RangeContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.RepeatContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.StageContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.SubscriptsContext;
-import dev.nnc.compiler.syntax.grammar.NnParser.SuffixContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SumContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +33,7 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class ExpressionBuilder {
   private final Tokens tokens;
   private final Diagnostics diagnostics;
-  private final Literals literals;
+  private final PostfixBuilder postfixes;
 
   /** How deep in the tree the expression being built will stand. */
   private int depth;
@@ -48,12 +41,12 @@ final class ExpressionBuilder {
   ExpressionBuilder(Tokens tokens, Diagnostics diagnostics) {
     this.tokens = tokens;
     this.diagnostics = diagnostics;
-    this.literals = new Literals(tokens, diagnostics);
+    this.postfixes = new PostfixBuilder(tokens, diagnostics, this);
   }
 
-  /** Literals, and the texts of imports. */
-  Literals literals() {
-    return literals;
+  /** What binds tightest. */
+  PostfixBuilder postfixes() {
+    return postfixes;
   }
 
   /** A pipeline. */
@@ -82,7 +75,7 @@ final class ExpressionBuilder {
       case NnParser.RULE_comparison -> comparison((ComparisonContext) at);
       case NnParser.RULE_product, NnParser.RULE_factor -> product(at);
       case NnParser.RULE_power -> power((PowerContext) at);
-      case NnParser.RULE_postfix -> postfix((PostfixContext) at);
+      case NnParser.RULE_postfix -> postfixes.postfix((PostfixContext) at);
       default -> joined(at, operands(at));
     };
   }
@@ -119,7 +112,7 @@ final class ExpressionBuilder {
     Expr block = block(context.block());
     args.add(new Expr.Argument(block.span(), null, block));
     Expr result = new Expr.Call(head.span().to(block.span()), callee, List.copyOf(args));
-    return suffixes(result, context.suffix());
+    return postfixes.suffixes(result, context.suffix());
   }
 
   private Expr repeat(RepeatContext context) {
@@ -260,9 +253,9 @@ final class ExpressionBuilder {
     nest(context, count + signs, Depth.NESTING);
     depth += count + signs;
     List<Expr> bases = new ArrayList<>();
-    bases.add(postfix(context.postfix()));
+    bases.add(postfixes.postfix(context.postfix()));
     for (ExponentContext exponent : context.exponent()) {
-      bases.add(postfix(exponent.postfix()));
+      bases.add(postfixes.postfix(exponent.postfix()));
     }
     depth -= count + signs;
     Expr result = bases.get(count);
@@ -276,109 +269,6 @@ final class ExpressionBuilder {
       result = new Expr.Binary(base.span().to(result.span()), "^", base, result);
     }
     return result;
-  }
-
-  private Expr postfix(PostfixContext context) {
-    if (context.primary() != null) {
-      return suffixes(primary(context.primary()), context.suffix());
-    }
-    Expr name = new Expr.Name(tokens.span(context.reducer()), context.reducer().getText());
-    Expr head = name;
-    if (context.arguments() != null) {
-      head = call(name, context.arguments());
-    } else if (context.field() != null) {
-      head = field(name, context.field());
-    }
-    return suffixes(head, context.suffix());
-  }
-
-  private Expr suffixes(Expr head, List<SuffixContext> suffixes) {
-    if (suffixes.isEmpty()) {
-      return head;
-    }
-    chain(suffixes.get(0), suffixes.size());
-    Expr result = head;
-    int left = suffixes.size();
-    for (SuffixContext suffix : suffixes) {
-      int below = left--;
-      depth += below;
-      if (suffix.arguments() != null) {
-        result = call(result, suffix.arguments());
-      } else if (suffix.subscripts() != null) {
-        result = subscript(result, suffix.subscripts());
-      } else {
-        result = field(result, suffix.field());
-      }
-      depth -= below;
-    }
-    return result;
-  }
-
-  private Expr call(Expr callee, ArgumentsContext context) {
-    return new Expr.Call(callee.span().to(tokens.span(context)), callee, arguments(context));
-  }
-
-  private Expr field(Expr base, FieldContext context) {
-    return new Expr.Field(base.span().to(tokens.span(context)), base, context.name().getText());
-  }
-
-  private Expr subscript(Expr base, SubscriptsContext context) {
-    List<Expr> subscripts = context.subscript().stream().map(this::subscript).toList();
-    return new Expr.Subscript(base.span().to(tokens.span(context)), base, subscripts);
-  }
-
-  private Expr subscript(SubscriptContext context) {
-    if (context.ELLIPSIS() != null) {
-      return new Expr.Ellipsis(tokens.span(context));
-    }
-    if (context.RANGE() == null) {
-      return expression(context.expression(0));
-    }
-    boolean from = context.getChild(0) instanceof ExpressionContext;
-    boolean to = context.getChild(context.getChildCount() - 1) instanceof ExpressionContext;
-    return new Expr.Range(
-        tokens.span(context),
-        from ? expression(context.expression(0)) : null,
-        to ? expression(context.expression(from ? 1 : 0)) : null);
-  }
-
-  /** The arguments of a call, in which a name is followed by a colon. */
-  List<Expr.Argument> arguments(ArgumentsContext context) {
-    return context.argument().stream().map(this::colonArgument).toList();
-  }
-
-  private Expr.Argument colonArgument(ArgumentContext context) {
-    if (context.ASSIGN() != null) {
-      diagnostics.error(
-          Code.SYNTAX,
-          tokens.span(context.ASSIGN().getSymbol()),
-          "a name is given to an argument with `:`",
-          "write `" + context.name().getText() + ": …`, or `==` to compare");
-    }
-    return argument(context);
-  }
-
-  /** An argument with or without a name. */
-  Expr.Argument argument(ArgumentContext context) {
-    return new Expr.Argument(
-        tokens.span(context),
-        context.name() == null ? null : context.name().getText(),
-        expression(context.expression()));
-  }
-
-  private Expr primary(PrimaryContext context) {
-    if (context.plainName() != null) {
-      return new Expr.Name(tokens.span(context), context.getText());
-    }
-    if (context.expression() != null) {
-      return expression(context.expression());
-    }
-    if (context.list() != null) {
-      return new Expr.ListLiteral(
-          tokens.span(context),
-          context.list().argument().stream().map(this::colonArgument).toList());
-    }
-    return literals.literal(context.getStart());
   }
 
   /** Operands joined from the left by the operators between them. */
@@ -454,6 +344,17 @@ final class ExpressionBuilder {
       Depth.reportChain(tokens.span(context.getStart()), diagnostics);
       throw new Depth.Exceeded();
     }
+  }
+
+  /** Goes below a chain that leans to the left. */
+  void enterChain(ParserRuleContext context, int count) {
+    chain(context, count);
+    depth += count;
+  }
+
+  /** Comes back from below. */
+  void leave(int count) {
+    depth -= count;
   }
 
   /** Forgets how deep a building stood that was given up. */

@@ -7,7 +7,10 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
 import dev.nnc.compiler.syntax.grammar.NnParser;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -25,6 +28,11 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
  * exact mode with {@link Recovery}, which tells what is wrong and goes on with the next statement.
  */
 public final class Parser {
+  /** Nesting that any stack is good for. */
+  private static final int SHALLOW = 32;
+
+  private static final long DEEP_STACK = 16L << 20;
+
   private Parser() {}
 
   /**
@@ -44,16 +52,44 @@ public final class Parser {
           "give the path of a .nn file");
       return new SourceFile(source, List.of());
     }
+    Diagnostics found = new Diagnostics();
+    List<Definition> definitions = definitions(source, found);
+    found.all().stream()
+        .sorted(Comparator.comparingInt(d -> d.span().start()))
+        .forEach(diagnostics::report);
+    return new SourceFile(source, definitions);
+  }
+
+  private static List<Definition> definitions(Source source, Diagnostics diagnostics) {
     Tokens tokens = new Tokens(source, diagnostics);
     List<CommonToken> words = Brackets.match(tokens);
     DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
     List<Definition> definitions = new ArrayList<>();
     for (List<CommonToken> part : parts(words)) {
-      if (Depth.bounded(part, tokens, diagnostics)) {
-        definitions.addAll(builder.file(tree(part, tokens, diagnostics)));
+      int nesting = Depth.nesting(part, tokens, diagnostics);
+      Supplier<List<Definition>> read = () -> builder.file(tree(part, tokens, diagnostics));
+      if (nesting <= SHALLOW) {
+        definitions.addAll(read.get());
+      } else if (nesting <= Depth.NESTING) {
+        definitions.addAll(onDeepStack(read));
       }
     }
-    return new SourceFile(source, List.copyOf(definitions));
+    return List.copyOf(definitions);
+  }
+
+  /** Reads on a stack that surely suffices, whatever is left of the caller's. */
+  private static <T> T onDeepStack(Supplier<T> read) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          try {
+            result.complete(read.get());
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
+        };
+    new Thread(null, task, "nnc-parser", DEEP_STACK).start();
+    return result.join();
   }
 
   /** The words of each definition; the first part may be none. */

@@ -2,6 +2,7 @@ package dev.nnc.compiler.syntax;
 
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
+import dev.nnc.compiler.syntax.grammar.NnParser;
 import dev.nnc.compiler.syntax.grammar.NnParser.DefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FileContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SettingContext;
@@ -26,12 +27,14 @@ import org.antlr.v4.runtime.Token;
  */
 final class Recovery extends DefaultErrorStrategy {
   private final List<CommonToken> words;
+  private final Boundary boundary;
   private final Complaint complaint;
   private RecognitionException reported;
 
   Recovery(List<CommonToken> words, Tokens tokens, Diagnostics diagnostics) {
     this.words = words;
-    this.complaint = new Complaint(words, tokens, diagnostics);
+    this.boundary = new Boundary(words, tokens, diagnostics);
+    this.complaint = new Complaint(words, boundary);
   }
 
   @Override
@@ -48,11 +51,37 @@ final class Recovery extends DefaultErrorStrategy {
     if (context instanceof StatementContext || context instanceof SettingContext) {
       int start = context.getStart().getTokenIndex();
       parser.getInputStream().seek(next(start, Math.max(start, index(e)), context));
-    } else if (context instanceof DefinitionContext || context instanceof FileContext) {
-      parser.getInputStream().seek(words.size());
+    } else if (context instanceof DefinitionContext) {
+      readBody((NnParser) parser, index(e));
+      parser.getInputStream().seek(nextDefinition(index(e)));
+    } else if (context instanceof FileContext) {
+      parser.getInputStream().seek(nextDefinition(index(e)));
     } else {
       throw e;
     }
+  }
+
+  /** Reads the body behind an unreadable head, for what is wrong with its statements. */
+  private void readBody(NnParser parser, int error) {
+    int end = nextDefinition(error);
+    for (int i = error; i < end; i++) {
+      if (words.get(i).getType() == NnLexer.LBRACE) {
+        parser.getInputStream().seek(i);
+        parser.statements();
+        return;
+      }
+    }
+  }
+
+  /** Where a line starts with the keyword of a definition, or the end. */
+  private int nextDefinition(int error) {
+    for (int i = error + 1; i < words.size(); i++) {
+      CommonToken word = words.get(i);
+      if (Words.DEFINITIONS.contains(word.getText()) && boundary.startsMargin(word)) {
+        return i;
+      }
+    }
+    return words.size();
   }
 
   @Override
@@ -68,8 +97,8 @@ final class Recovery extends DefaultErrorStrategy {
     int type = token.getType();
     if (context instanceof FileContext) {
       if (type != Token.EOF && !Words.DEFINITIONS.contains(token.getText())) {
-        complaint.notADefinition(token);
-        parser.getInputStream().seek(words.size());
+        boundary.notADefinition(token);
+        parser.getInputStream().seek(nextDefinition(token.getTokenIndex()));
       }
     } else if (context instanceof StatementsContext || context instanceof TrainDefinitionContext) {
       boolean started = token.getTokenIndex() > context.getStart().getTokenIndex();
@@ -78,7 +107,7 @@ final class Recovery extends DefaultErrorStrategy {
         if (context instanceof TrainDefinitionContext && !inBraces(context, token)) {
           return;
         }
-        complaint.notAStatement(context, token);
+        boundary.notAStatement(context, token);
         int at = token.getTokenIndex();
         parser.getInputStream().seek(next(at, at, context));
       }
@@ -134,9 +163,12 @@ final class Recovery extends DefaultErrorStrategy {
     return before >= 0 ? before : words.size();
   }
 
+  /** By its line: in a damaged body a name behind an operand starts something new. */
   private boolean startsStatement(int i, boolean setting) {
-    return complaint.startsLine(words.get(i))
-        && Words.startsStatement(words, i)
-        && (!setting || Words.isName(words.get(i)));
+    CommonToken word = words.get(i);
+    boolean name = Words.isName(word);
+    return boundary.startsLine(word)
+        && ((!setting && word.getType() == NnLexer.IF)
+            || (name && (Words.startsStatement(words, i) || Words.endsOperand(words.get(i - 1)))));
   }
 }

@@ -89,7 +89,8 @@ final class StatementBuilder {
     }
     if (context.metricStatement() != null) {
       List<ArgumentContext> items = context.metricStatement().argument();
-      return new Statement.Metric(span, items.stream().map(expressions::argument).toList());
+      return new Statement.Metric(
+          span, items.stream().map(expressions.postfixes()::argument).toList());
     }
     if (context.noiseStatement() != null) {
       return noise(context.noiseStatement());
@@ -271,7 +272,7 @@ final class StatementBuilder {
     if (context.sum() != null) {
       arguments.add(expressions.sum(context.sum()));
     } else if (context.arguments() != null) {
-      expressions.arguments(context.arguments()).forEach(a -> arguments.add(a.value()));
+      expressions.postfixes().arguments(context.arguments()).forEach(a -> arguments.add(a.value()));
     }
     return new Statement.TypeName(tokens.span(context), name, List.copyOf(arguments));
   }

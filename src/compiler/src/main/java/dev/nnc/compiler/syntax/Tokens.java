@@ -158,7 +158,7 @@ final class Tokens {
         return true;
       }
       case NnLexer.MALFORMED_NUMBER -> {
-        diagnostics.error(
+        damage(
             Code.BAD_NUMBER, span, "`" + text + "` is not a number", StrangeSigns.numberFix(text));
         token.setType(NnLexer.NUMBER);
         token.setText("1");

@@ -69,6 +69,11 @@ final class Words {
         || (type >= NnLexer.PLUS && type <= NnLexer.POWER);
   }
 
+  /** Whether a token is a sign of arithmetic. */
+  static boolean isArithmetic(Token token) {
+    return token.getType() >= NnLexer.PLUS && token.getType() <= NnLexer.POWER;
+  }
+
   /** The type of the bracket that closes one, or {@link Token#INVALID_TYPE} for another token. */
   static int closerOf(int type) {
     return switch (type) {

@@ -54,7 +54,7 @@ final class RandomProgram {
     int steps = 3 + random.nextInt(25);
     for (int i = 0; i < steps; i++) {
       Node made = step();
-      if (made != null && made.shape().elements() < 400) {
+      if (made != null && made.shape().elements() < 2000) {
         pool.add(made);
       }
     }
@@ -181,11 +181,12 @@ final class RandomProgram {
 
   private Node contraction(Node x) {
     Node y = pick();
-    int rank = 2 + random.nextInt(3);
+    boolean large = random.nextBoolean();
+    int rank = large ? 3 : 2 + random.nextInt(3);
     boolean batched = x.shape().batched() || y.shape().batched();
     int[] dims = new int[rank];
     for (int i = 0; i < rank; i++) {
-      dims[i] = batched && i == 0 ? Shape.BATCH : 1 + random.nextInt(9);
+      dims[i] = batched && i == 0 ? Shape.BATCH : 1 + random.nextInt(large ? 40 : 9);
     }
     Shape space = Shape.of(dims);
     Node a = fit(x, space);

@@ -25,7 +25,7 @@ class DepthTest {
     List<Throwable> thrown = new ArrayList<>();
     Thread thread =
         new Thread(
-            null, () -> Parser.parse(new Source("t", text), diagnostics), "small", 768 << 10);
+            null, () -> Parser.parse(new Source("t", text), diagnostics), "small", 384 << 10);
     thread.setUncaughtExceptionHandler((t, e) -> thrown.add(e));
     thread.start();
     thread.join();
