@@ -13,7 +13,8 @@ import java.util.function.IntToLongFunction;
  * @param step the number of the training step
  * @param examples gives the example's number for each batch row
  */
-public record Inputs(Map<Node, double[]> leaves, int batch, long seed, long step, IntToLongFunction examples) {
+public record Inputs(
+    Map<Node, double[]> leaves, int batch, long seed, long step, IntToLongFunction examples) {
   /**
    * Inputs whose examples are numbered from 0, with seed and step 0.
    *

@@ -122,8 +122,7 @@ class ContractionTest {
     int[][] rows = {{1, 0, 0, 0, 0}, {0, 0, 0, 1, 0}, {0, 0, 2, 0, 1}};
     AffineMap ofX = new AffineMap(5, rows, new int[] {0, 0, 0});
     Program program =
-        program(
-            contraction(x, ofX, k, AffineMap.select(5, 1, 3, 4), space, 3, 4), x, k);
+        program(contraction(x, ofX, k, AffineMap.select(5, 1, 3, 4), space, 3, 4), x, k);
     assertContractions(program, 3);
     long terms =
         Verifier.reachable(program).stream()

@@ -10,7 +10,6 @@ import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
-
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
@@ -33,16 +32,25 @@ public final class RandomGraph {
   private static final List<Reduce.Kind> OTHER_KINDS =
       List.of(Reduce.Kind.PRODUCT, Reduce.Kind.MAX, Reduce.Kind.MIN);
   private static final Elementwise[] TAME = {
-    Elementwise.NEG, Elementwise.TANH, Elementwise.SIN, Elementwise.COS, Elementwise.ATAN,
+    Elementwise.NEG,
+    Elementwise.TANH,
+    Elementwise.SIN,
+    Elementwise.COS,
+    Elementwise.ATAN,
     Elementwise.ERF
   };
   private static final Elementwise[] WILD = {
     Elementwise.NEG, Elementwise.ABS, Elementwise.SIGN, Elementwise.FLOOR, Elementwise.EXP,
-    Elementwise.EXPM1, Elementwise.LOG, Elementwise.LOG1P, Elementwise.SQRT, Elementwise.STOP_GRADIENT
+    Elementwise.EXPM1, Elementwise.LOG, Elementwise.LOG1P, Elementwise.SQRT,
+        Elementwise.STOP_GRADIENT
   };
   private static final Elementwise[] COMPARISONS = {
-    Elementwise.EQUAL_TO, Elementwise.DIFFERENT, Elementwise.LESS_THAN, Elementwise.AT_MOST,
-    Elementwise.GREATER_THAN, Elementwise.AT_LEAST
+    Elementwise.EQUAL_TO,
+    Elementwise.DIFFERENT,
+    Elementwise.LESS_THAN,
+    Elementwise.AT_MOST,
+    Elementwise.GREATER_THAN,
+    Elementwise.AT_LEAST
   };
 
   private final Random random;
@@ -119,7 +127,7 @@ public final class RandomGraph {
   private void grow() {
     Node x = any();
     Node made =
-        switch (pick(14)) {
+        switch (pick(16)) {
           case 0, 1 -> unary(x);
           case 2, 3, 4 -> binary(x, fitted(x.shape()));
           case 5 -> select(x);
@@ -129,6 +137,7 @@ public final class RandomGraph {
           case 10 -> concatenated(x);
           case 11 -> reduced(x);
           case 12 -> contracted(x);
+          case 13, 14 -> new RandomIdiom(random, b).of(x, fitted(x.shape()));
           default -> binary(x, b.like(x, NUMBERS[pick(NUMBERS.length)]));
         };
     if (made != null && made.shape().elements() <= LARGEST) {
@@ -156,8 +165,7 @@ public final class RandomGraph {
       case 0, 1 -> b.add(x, y);
       case 2 -> b.sub(x, y);
       case 3 -> graph.node(pick(2) == 0 ? Elementwise.MAX : Elementwise.MIN, x, y);
-      case 4 ->
-          style == Style.WILD ? b.div(x, y) : b.div(x, b.add(b.mul(y, y), b.like(y, 0.5)));
+      case 4 -> style == Style.WILD ? b.div(x, y) : b.div(x, b.add(b.mul(y, y), b.like(y, 0.5)));
       case 5 -> style == Style.WILD ? b.pow(x, y) : b.mul(y, x);
       default -> b.mul(x, y);
     };
@@ -299,5 +307,4 @@ public final class RandomGraph {
     Node product = graph.node(Elementwise.MUL, left, right);
     return graph.node(new Reduce(Reduce.Kind.SUM, List.of(pick(rank))), product);
   }
-
 }

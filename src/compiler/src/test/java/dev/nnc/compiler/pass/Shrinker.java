@@ -62,8 +62,7 @@ public final class Shrinker {
     }
     for (Node node : Verifier.reachable(program)) {
       if (!node.args().isEmpty()) {
-        Node leaf =
-            graph.node(new Leaf.Given(Leaf.Role.INPUT, "leaf" + node.id(), node.type()));
+        Node leaf = graph.node(new Leaf.Given(Leaf.Role.INPUT, "leaf" + node.id(), node.type()));
         result.add(replaced(graph, outputs, node, leaf));
         for (Node arg : node.args()) {
           if (arg.type().equals(node.type())) {
@@ -96,7 +95,8 @@ public final class Shrinker {
     for (Program.Input input : program.inputs()) {
       Node leaf = input.leaf();
       Random random = new Random(leaf.op().label().hashCode());
-      double[] value = new double[(int) leaf.shape().elements() * (leaf.shape().batched() ? batch : 1)];
+      double[] value =
+          new double[(int) leaf.shape().elements() * (leaf.shape().batched() ? batch : 1)];
       for (int i = 0; i < value.length; i++) {
         value[i] =
             switch (leaf.type().kind()) {
