@@ -7,7 +7,9 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.interpret.Interpreter;
 import dev.nnc.compiler.interpret.NonFinite;
 import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.DivergedException;
 import java.util.Locale;
@@ -38,11 +40,14 @@ final class Divergence {
     if (found.isPresent()) {
       NonFinite first = found.get();
       Graph graph = train.graph();
+      DiagnosticText text = new DiagnosticText(terminal);
       Span place = graph.origin(first.node());
       if (place != null) {
-        terminal
-            .err()
-            .println(new DiagnosticText(terminal).place(words(graph, first, failure), place));
+        terminal.err().println(text.place(words(graph, first, failure), place));
+      }
+      Span own = ownPlace(compiled.elaborated().source(), graph, first.node());
+      if (own != null && !own.equals(place)) {
+        terminal.err().println(text.place("it is used here", own));
       }
     }
     terminal.err().println("fix: " + FIX);
@@ -58,5 +63,21 @@ final class Divergence {
             : String.format(
                 Locale.ROOT, " for example %d", failure.frame().examples[first.row()] + 1);
     return (name == null ? "this" : name) + " is " + value + where;
+  }
+
+  /** The first place in the user's own file that the value leads to, or null. */
+  private static Span ownPlace(Source source, Graph graph, Node start) {
+    boolean[] reached = new boolean[graph.size()];
+    reached[start.id()] = true;
+    for (Node node : graph.nodes()) {
+      for (Node arg : node.args()) {
+        reached[node.id()] |= reached[arg.id()];
+      }
+      Span origin = graph.origin(node);
+      if (reached[node.id()] && origin != null && origin.source() == source) {
+        return origin;
+      }
+    }
+    return null;
   }
 }

@@ -2,6 +2,7 @@ package dev.nnc.cli.command;
 
 import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.cli.terminal.Exit;
+import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Interrupt;
 import dev.nnc.cli.terminal.Progress;
 import dev.nnc.cli.terminal.Terminal;
@@ -46,6 +47,7 @@ final class Train implements Callable<Integer> {
         TrainingData.redirected(instance.info().settings(), data.data, options.test);
     TrainingData examples = TrainingData.open(instance.info(), settings, model.folder());
     Path target = options.output != null ? options.output : Path.of(model.stem() + ".jar");
+    checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
         StepLog log =
@@ -95,6 +97,19 @@ final class Train implements Callable<Integer> {
       terminal.out().println("test " + Progress.scores(result.test()));
     }
     terminal.out().println(JarLine.of(target));
+  }
+
+  /** Says before training, not after it, that a result will have no place. */
+  private static void checkFolders(Path... files) {
+    for (Path file : files) {
+      Path folder = file == null ? null : file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new Failure(
+            Exit.DATA,
+            file + " cannot be written: there is no folder " + folder,
+            "make the folder");
+      }
+    }
   }
 
   private static Path beside(Path jar) {

@@ -63,6 +63,10 @@ public final class DiagnosticText {
   }
 
   private void place(List<String> lines, Span span, int digits, char mark, String words) {
+    if (span.source().name().startsWith("--")) {
+      lines.add(" ".repeat(digits) + terminal.paint(Style.BLUE, "--> ") + span.source().name());
+      return; // an option of the command line, not a file
+    }
     String line = span.source().lineText(span.line());
     int start = Math.min(span.column() - 1, line.length());
     int end = Math.max(start + 1, Math.min(line.length(), start + span.end() - span.start()));

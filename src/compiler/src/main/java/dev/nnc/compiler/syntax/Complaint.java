@@ -48,7 +48,9 @@ final class Complaint {
       String found =
           word.getType() == Token.EOF ? "the definition ends" : "found " + Expected.shown(word);
       boundary.error(
-          word, "expected " + Expected.described(expected, before) + ", but " + found, "");
+          word,
+          "expected " + Expected.described(expected, before) + ", but " + found,
+          headFix(context.getRuleIndex(), before));
     }
   }
 
