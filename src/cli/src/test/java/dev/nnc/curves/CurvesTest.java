@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Repeats reference training runs step by step through the command line: the same initial weights, the
- * same order of examples, everything in double.
+ * Repeats reference training runs step by step through the command line: the same initial weights,
+ * the same order of examples, everything in double.
  */
 class CurvesTest {
   private static final Path EVIDENCE =
@@ -44,7 +44,8 @@ class CurvesTest {
   private record Run(List<Double> losses, List<Integer> epochs, String output) {}
 
   /** Runs {@code nnc train} on a model with the weights that the reference starts from. */
-  private Run train(String name, String model, long weightSeed, Map<String, String> set, String... flags)
+  private Run train(
+      String name, String model, long weightSeed, Map<String, String> set, String... flags)
       throws IOException {
     Path curves = EVIDENCE.resolve("curves.md");
     Assumptions.assumeTrue(Files.exists(curves), "no reference curves at " + curves);
@@ -85,8 +86,8 @@ class CurvesTest {
   }
 
   /** Glorot's uniform numbers from one {@link Random} for all layers in order; biases are zero. */
-  private static void writeWeights(
-      Path file, Path target, long seed, Map<String, String> set) throws IOException {
+  private static void writeWeights(Path file, Path target, long seed, Map<String, String> set)
+      throws IOException {
     Source source = new Source(file.toString(), Files.readString(file));
     Options options = Options.standard().with(Precision.DOUBLE).with(set);
     ModelInfo info = Compiler.elaborate(source, options, (from, path) -> Optional.empty()).info();
@@ -167,7 +168,14 @@ class CurvesTest {
   void iris() throws IOException {
     Run run =
         train(
-            "iris", "iris.nn", 3, Map.of(), "--data", data("iris/iris.csv"), "--order", "sequential");
+            "iris",
+            "iris.nn",
+            3,
+            Map.of(),
+            "--data",
+            data("iris/iris.csv"),
+            "--order",
+            "sequential");
     String reference = section("iris");
     firstLosses(reference, run);
     double[] last = lastRow(reference);
@@ -232,8 +240,16 @@ class CurvesTest {
     Map<String, String> set = mnist("hidden", "false", "optimizer", "sgd(lr: 0.5)");
     Run run =
         train(
-            "mnist_softmax", "mnist.nn", -1, set, "--order", "sequential", "--batch", "100",
-            "--epochs", "2");
+            "mnist_softmax",
+            "mnist.nn",
+            -1,
+            set,
+            "--order",
+            "sequential",
+            "--batch",
+            "100",
+            "--epochs",
+            "2");
     String reference = section("mnist_softmax");
     firstLosses(reference, run);
     double[] last = lastRow(reference);
