@@ -33,9 +33,9 @@ public record DoubleValues(double[] array) implements Values {
   public void copyTo(int from, Values target, int to, int count) {
     if (target instanceof DoubleValues doubles) {
       System.arraycopy(array, from, doubles.array, to, count);
-    } else {
+    } else if (target instanceof FloatValues floats) {
       for (int i = 0; i < count; i++) {
-        target.set(to + i, array[from + i]);
+        floats.array()[to + i] = (float) array[from + i];
       }
     }
   }

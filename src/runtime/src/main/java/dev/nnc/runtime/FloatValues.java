@@ -33,9 +33,9 @@ public record FloatValues(float[] array) implements Values {
   public void copyTo(int from, Values target, int to, int count) {
     if (target instanceof FloatValues floats) {
       System.arraycopy(array, from, floats.array, to, count);
-    } else {
+    } else if (target instanceof DoubleValues doubles) {
       for (int i = 0; i < count; i++) {
-        target.set(to + i, array[from + i]);
+        doubles.array()[to + i] = array[from + i];
       }
     }
   }

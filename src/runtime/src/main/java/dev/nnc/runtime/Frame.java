@@ -108,6 +108,18 @@ public final class Frame {
     }
   }
 
+  /**
+   * Makes a slot use the given array where the routine has such a slot.
+   *
+   * @param slot the slot's name
+   * @param values at least as long as the slot needs, in the routine's precision
+   */
+  public void bindIfPresent(String slot, Values values) {
+    if (has(slot)) {
+      bind(slot, values);
+    }
+  }
+
   /** Runs the routine over this frame. */
   public void run() {
     routine.run(this);

@@ -19,8 +19,8 @@ package dev.nnc.runtime;
  *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
  *       parameters} and {@code state}, in place;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,
- *       the monitored value of the epoch before) and {@code memory} to {@code rate}, which
- *       multiplies the optimiser's own;
+ *       the monitored value of the epoch before, in the first epoch the worst infinity) and {@code
+ *       memory} to {@code rate}, which multiplies the optimiser's own;
  *   <li>{@code remember}: at the end of an epoch, from {@code clock} (with the monitored value of
  *       this epoch) and {@code memory} to {@code memory}, in place.
  * </ul>
@@ -40,4 +40,26 @@ public abstract class Model {
    * @throws IllegalArgumentException if the model has no such routine
    */
   public abstract Routine routine(String name);
+
+  /**
+   * The numbers that the model predicts with: trained ones, or the initial ones of seed 0. The
+   * arrays are the model's own.
+   */
+  public Weights weights() {
+    return Weights.initial(this, 0);
+  }
+
+  /**
+   * Whether the model has a routine; only {@code rate} and {@code remember} (of schedules), {@code
+   * metrics} and {@code update} may be missing.
+   *
+   * @param name one of those listed above
+   */
+  public boolean has(String name) {
+    try {
+      return routine(name) != null;
+    } catch (IllegalArgumentException absent) {
+      return false;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.nnc.runtime;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a compiled model is, as far as its users need to know. All shapes are those of one example.
@@ -81,6 +82,11 @@ public record ModelInfo(
     public int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
+
+    /** How many classes a number of it may name, or 0 where it is no class. */
+    public int classCount() {
+      return categories.isEmpty() ? classes : categories.size();
+    }
   }
 
   /**
@@ -123,17 +129,33 @@ public record ModelInfo(
   }
 
   /**
+   * The categories whose numbers an output gives, one each.
+   *
+   * @param output one of the outputs
+   * @return the texts, or an empty list where it is not given as a categorical target or has not
+   *     one number a category
+   */
+  public List<String> categories(Output output) {
+    Field target = output.as().isEmpty() ? null : field(output.as());
+    boolean matches = target != null && target.categories().size() == output.size();
+    return matches ? target.categories() : List.of();
+  }
+
+  /** The inputs, then the targets. */
+  public List<Field> fields() {
+    return Stream.concat(inputs.stream(), targets.stream()).toList();
+  }
+
+  /**
    * The input or target of a name.
    *
    * @param name its name in formulas
    * @return the field, or null
    */
   public Field field(String name) {
-    for (List<Field> fields : List.of(inputs, targets)) {
-      for (Field field : fields) {
-        if (field.name().equals(name)) {
-          return field;
-        }
+    for (Field field : fields()) {
+      if (field.name().equals(name)) {
+        return field;
       }
     }
     return null;

@@ -46,6 +46,18 @@ public final class Node {
     return type.shape();
   }
 
+  /** The same in every run, unlike that of {@link Object}; numbers in sequence are spread. */
+  @Override
+  public int hashCode() {
+    return id * 0x9E3779B9;
+  }
+
+  /** Nodes are interned: equal ones are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("%" + id + " = " + op.label());

@@ -10,6 +10,11 @@ public interface Op {
   /** The name under which dumps show it, attributes included. */
   String label();
 
+  /** Whether the value comes from outside, so that a program must say where it lies. */
+  default boolean given() {
+    return false;
+  }
+
   /**
    * The type of the result; also the operator's rule of well-formedness.
    *

@@ -1,6 +1,11 @@
 package dev.nnc.compiler.ir;
 
+import dev.nnc.compiler.shape.Shape;
+import dev.nnc.runtime.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -41,5 +46,27 @@ public record Program(String name, Graph graph, List<Input> inputs, List<Output>
     Objects.requireNonNull(graph, "graph");
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * The slots that the inputs and outputs name, in the order in which they are first named, each
+   * just long enough.
+   *
+   * @return no scratch slots
+   */
+  public List<Slot> slots() {
+    Map<String, Slot> slots = new LinkedHashMap<>();
+    inputs.forEach(input -> extend(slots, input.slot(), input.offset(), input.leaf().shape()));
+    outputs.forEach(out -> extend(slots, out.slot(), out.offset(), out.value().shape()));
+    return new ArrayList<>(slots.values());
+  }
+
+  private static void extend(Map<String, Slot> slots, String name, int offset, Shape shape) {
+    int elements = Math.toIntExact(shape.elements());
+    Slot slot = slots.getOrDefault(name, new Slot(name, false, 0, 0));
+    int perExample = Math.max(slot.perExample(), shape.batched() ? elements : 0);
+    int end = Math.addExact(offset, elements);
+    int fixed = Math.max(slot.fixed(), shape.batched() ? offset : end);
+    slots.put(name, new Slot(name, false, perExample, fixed));
   }
 }

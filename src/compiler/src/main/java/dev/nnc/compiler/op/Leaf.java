@@ -29,6 +29,11 @@ public sealed interface Leaf extends Op {
     }
 
     @Override
+    public boolean given() {
+      return true;
+    }
+
+    @Override
     public Type type(List<Type> args) {
       return declared;
     }

@@ -60,8 +60,6 @@ public enum Code {
   TOO_LARGE(34),
   /** The language has this, but this compiler does not support it here. */
   UNSUPPORTED(35),
-  /** Compiles, but is numerically dangerous. */
-  UNSTABLE(50),
   /** Compiles, but a name is never used. */
   UNUSED(51);
 

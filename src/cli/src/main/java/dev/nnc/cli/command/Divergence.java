@@ -1,0 +1,83 @@
+package dev.nnc.cli.command;
+
+import dev.nnc.cli.terminal.DiagnosticText;
+import dev.nnc.cli.terminal.Report;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.interpret.Interpreter;
+import dev.nnc.compiler.interpret.NonFinite;
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.source.Source;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.runtime.DivergedException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds out where in the .nn file training went wrong. */
+final class Divergence {
+  private static final String FIX =
+      "a smaller rate (--set lr=…), clipped gradients (clip = clip_norm(1)), or standardized inputs";
+
+  private final Terminal terminal;
+
+  Divergence(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Computes the failing step again, node by node, and shows the first value that is not finite.
+   *
+   * @param compiled the model
+   * @param failure carries the step's inputs
+   */
+  void tell(CompiledModel compiled, DivergedException failure) {
+    new Report(terminal).error(failure.getMessage(), "");
+    Program train = compiled.elaborated().program("train");
+    Interpreter interpreter = new Interpreter(compiled.info().precision());
+    Optional<NonFinite> found = interpreter.firstNonFinite(train, failure.frame());
+    if (found.isPresent()) {
+      NonFinite first = found.get();
+      Graph graph = train.graph();
+      DiagnosticText text = new DiagnosticText(terminal);
+      Span place = graph.origin(first.node());
+      if (place != null) {
+        terminal.err().println(text.place(words(graph, first, failure), place));
+      }
+      Span own = ownPlace(compiled.elaborated().source(), graph, first.node());
+      if (own != null && !own.equals(place)) {
+        terminal.err().println(text.place("it is used here", own));
+      }
+    }
+    terminal.err().println("fix: " + FIX);
+    terminal.err().flush();
+  }
+
+  private static String words(Graph graph, NonFinite first, DivergedException failure) {
+    String name = graph.name(first.node());
+    String value = Double.isNaN(first.value()) ? "not a number" : String.valueOf(first.value());
+    String where =
+        first.row() < 0
+            ? ""
+            : String.format(
+                Locale.ROOT, " for example %d", failure.frame().examples[first.row()] + 1);
+    return (name == null ? "this" : name) + " is " + value + where;
+  }
+
+  /** The first place in the user's own file that the value leads to, or null. */
+  private static Span ownPlace(Source source, Graph graph, Node start) {
+    boolean[] reached = new boolean[graph.size()];
+    reached[start.id()] = true;
+    for (Node node : graph.nodes()) {
+      for (Node arg : node.args()) {
+        reached[node.id()] |= reached[arg.id()];
+      }
+      Span origin = graph.origin(node);
+      if (reached[node.id()] && origin != null && origin.source() == source) {
+        return origin;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.nnc.cli.command;
+
+import dev.nnc.cli.terminal.Failure;
+import dev.nnc.cli.terminal.Report;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.Compiler;
+import dev.nnc.compiler.Elaborated;
+import dev.nnc.compiler.Options;
+import dev.nnc.runtime.Precision;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of all commands that read a .nn file. */
+final class ModelFile {
+  @Parameters(index = "0", paramLabel = "FILE.nn", description = "The model.")
+  Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Give a hyperparameter of the model or a setting of its train block another value, such as "
+              + "--set hidden=64 --set train.epochs=5. May be repeated.")
+  Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      description = "float (default) or double: the numbers of the whole run.")
+  Precision precision = Precision.FLOAT;
+
+  @Option(
+      names = "--package",
+      paramLabel = "NAME",
+      description = "The Java package of the generated class; unless given, the file's name.")
+  String packageName;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model to take where the file has several; unless given, the first one.")
+  String name;
+
+  /**
+   * Compiles the file and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compile(Terminal terminal, Map<String, String> more, Precision numbers) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    CompiledModel compiled =
+        Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
+   * Understands the file, shows its warnings, and goes no further.
+   *
+   * @param terminal gets the warnings
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  Elaborated elaborate(Terminal terminal) {
+    Elaborated elaborated =
+        Compiler.elaborate(SourceText.read(file), options(set, precision), SourceText::imported);
+    new Report(terminal).diagnostics(elaborated.warnings());
+    return elaborated;
+  }
+
+  private Options options(Map<String, String> values, Precision numbers) {
+    return new Options(numbers, values, packageName, name, true);
+  }
+
+  /** The folder from which names of data files count. */
+  Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
+
+  /** The file's name without its ending: what the jar is called unless told otherwise. */
+  String stem() {
+    Path name = file.getFileName();
+    String text = name == null ? "model" : name.toString();
+    return text.endsWith(".nn") ? text.substring(0, text.length() - 3) : text;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nnc.cli.command;
+
+import dev.nnc.cli.jar.AtomicFile;
+import dev.nnc.cli.jar.ModelJar;
+import dev.nnc.cli.terminal.Exit;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.runtime.CsvPrediction;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Applies a model to data, as the program inside its jar does. */
+@Command(name = "predict", description = "Prints a model's predictions for the rows of a CSV file.")
+final class Predict implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
+  private Path jar;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE.csv",
+      description = "The inputs, a column each; - reads standard input.")
+  private String data;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.csv",
+      description = "Write the predictions there instead of printing them.")
+  private Path output;
+
+  Predict(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (ModelJar opened = ModelJar.open(jar);
+        Reader in = reader()) {
+      CsvPrediction prediction = new CsvPrediction(opened.model());
+      String name = data.equals("-") ? "standard input" : data;
+      if (output == null) {
+        prediction.run(in, name, terminal.out());
+      } else {
+        AtomicFile.write(
+            output,
+            stream -> {
+              try (Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8)) {
+                prediction.run(in, name, out);
+              }
+            });
+      }
+      return Exit.OK.code();
+    }
+  }
+
+  private Reader reader() throws IOException {
+    return data.equals("-")
+        ? new BufferedReader(
+            new InputStreamReader(terminal.in(), StandardCharsets.UTF_8.newDecoder()))
+        : Files.newBufferedReader(Path.of(data));
+  }
+}

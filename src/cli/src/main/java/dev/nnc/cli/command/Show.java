@@ -1,0 +1,133 @@
+package dev.nnc.cli.command;
+
+import dev.nnc.cli.derivation.Derivation;
+import dev.nnc.cli.terminal.Exit;
+import dev.nnc.cli.terminal.Failure;
+import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.compiler.Elaborated;
+import dev.nnc.compiler.ir.Dot;
+import dev.nnc.compiler.ir.Printer;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Planner;
+import dev.nnc.runtime.ModelInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lays the derivation of a model open. */
+@Command(
+    name = "show",
+    description =
+        "Prints the derivation of a model: the formula of each value, each gradient as the chain "
+            + "rule gives it and after simplification, and how many nodes sharing saved.")
+final class Show implements Callable<Integer> {
+  private static final String TRAIN = "train";
+  private static final String ALL = "all";
+  private static final String DIFFERENTIATE = "differentiate";
+  private static final String PLAN = "plan";
+
+  private final Terminal terminal;
+
+  @Mixin private ModelFile model;
+
+  @Option(names = "--dot", description = "Print the expression graph for Graphviz instead.")
+  private boolean dot;
+
+  @Option(names = "--plan", description = "Print the plan of the generated code instead.")
+  private boolean plan;
+
+  @Option(
+      names = "--dump",
+      split = ",",
+      paramLabel = "PASS",
+      description = "Print the program after these passes, or after all of them (all).")
+  private List<String> dump = List.of();
+
+  @Option(names = "--time", description = "Tell how long each pass took, on standard error.")
+  private boolean time;
+
+  Show(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Elaborated elaborated = model.elaborate(terminal);
+    Program train = elaborated.program(TRAIN);
+    if (train == null) {
+      throw new Failure(
+          Exit.USAGE, model.file + ": the model has no loss and so nothing to derive", "");
+    }
+    Pipeline.Result result = Pipeline.standard().run(train);
+    Set<String> passes = new LinkedHashSet<>(dump);
+    check(passes, result);
+    if (time) {
+      for (Pipeline.Stage stage : result.stages()) {
+        String name = stage.pass().name();
+        terminal.err().printf(Locale.ROOT, "%-16s %8.1f ms%n", name, stage.nanos() * 1e-6);
+      }
+    }
+    if (dot) {
+      terminal.out().print(Dot.print(result.program()));
+    } else if (plan || !passes.isEmpty()) {
+      dump(passes, train, result);
+    } else {
+      header(elaborated.info());
+      new Derivation(train, result.program()).lines().forEach(terminal.out()::println);
+    }
+    return Exit.OK.code();
+  }
+
+  private void header(ModelInfo info) {
+    terminal
+        .out()
+        .printf(
+            Locale.ROOT,
+            "model %s: %s -> %s, %,d parameters%n%n",
+            info.className(),
+            info.inputs().stream().map(ModelInfo.Field::name).collect(Collectors.joining(", ")),
+            info.outputs().stream().map(ModelInfo.Output::name).collect(Collectors.joining(", ")),
+            info.parameterCount());
+  }
+
+  private void check(Set<String> passes, Pipeline.Result result) {
+    List<String> known = new ArrayList<>(List.of(ALL, DIFFERENTIATE));
+    result.stages().forEach(stage -> known.add(stage.pass().name()));
+    known.add(PLAN);
+    for (String pass : passes) {
+      if (!known.contains(pass)) {
+        throw new Failure(
+            Exit.USAGE, "there is no pass " + pass, "choose from " + String.join(", ", known));
+      }
+    }
+  }
+
+  private void dump(Set<String> passes, Program train, Pipeline.Result result) {
+    boolean all = passes.contains(ALL);
+    if (all || passes.contains(DIFFERENTIATE)) {
+      section(DIFFERENTIATE, Printer.print(train));
+    }
+    for (Pipeline.Stage stage : result.stages()) {
+      if (all || passes.contains(stage.pass().name())) {
+        section(stage.pass().name(), stage.text());
+      }
+    }
+    if (all || plan || passes.contains(PLAN)) {
+      section(PLAN, Planner.plan(result.program(), model.precision).toString());
+    }
+  }
+
+  private void section(String title, String text) {
+    terminal.out().println("== " + title);
+    terminal.out().print(text);
+    terminal.out().println();
+  }
+}

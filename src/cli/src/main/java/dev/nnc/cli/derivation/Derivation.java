@@ -1,0 +1,179 @@
+package dev.nnc.cli.derivation;
+
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Type;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.pass.Differentiate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A model's training program as in a lecture on backpropagation: what is computed, what the chain
+ * rule makes of it, and what is left after simplification.
+ */
+public final class Derivation {
+  private static final String LOSS = "loss";
+  private static final String GRADIENTS = "gradients";
+
+  private final Program plain;
+  private final Program simplified;
+
+  /**
+   * Of one model.
+   *
+   * @param plain the program {@code train} as differentiation leaves it
+   * @param simplified the same after all passes
+   */
+  public Derivation(Program plain, Program simplified) {
+    this.plain = plain;
+    this.simplified = simplified;
+  }
+
+  /** The whole derivation, a line an equation. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    Node loss = output(plain, LOSS).get(0).value();
+    Map<Node, String> named = new LinkedHashMap<>();
+    named.put(loss, LOSS);
+    Naming forward = new Naming(plain.graph(), List.of(loss), named);
+    lines.add("values of one example");
+    equations(lines, forward, forward.equations());
+
+    lines.add("");
+    lines.add("gradients, as the chain rule gives them");
+    lines.addAll(chainRule(loss, forward));
+
+    lines.add("");
+    lines.add("after simplification");
+    Map<Node, String> short_ = new LinkedHashMap<>();
+    List<Node> wanted = new ArrayList<>();
+    for (Program.Output output : simplified.outputs()) {
+      String name = title(output);
+      short_.putIfAbsent(output.value(), name);
+      wanted.add(output.value());
+    }
+    Naming naming = new Naming(simplified.graph(), wanted, short_);
+    equations(lines, naming, naming.equations());
+    leaves(lines, short_);
+
+    lines.add("");
+    lines.add("sharing");
+    lines.add("  " + sharing("as the chain rule gives it", plain));
+    lines.add("  " + sharing("after simplification", simplified));
+    return lines;
+  }
+
+  private List<String> chainRule(Node loss, Naming forward) {
+    // Every named value has a derivative with a name: those of the chain rule's intermediate steps
+    // are found again by asking for them, since equal nodes are one.
+    List<Node> values = new ArrayList<>();
+    for (Node node : forward.equations()) {
+      if (node.type().kind() == Type.Kind.REAL) {
+        values.add(node);
+      }
+    }
+    Map<Node, String> parameters = parameters(plain);
+    values.addAll(parameters.keySet());
+    Map<Node, Node> cotangents = Differentiate.gradients(plain.graph(), loss, values);
+    Map<Node, String> names = new HashMap<>();
+    for (Node node : forward.equations()) {
+      names.put(node, forward.of(node));
+    }
+    List<Node> wanted = new ArrayList<>();
+    parameters.forEach(
+        (parameter, name) -> {
+          Node gradient = cotangents.get(parameter);
+          names.putIfAbsent(gradient, "∂loss/∂" + name);
+          wanted.add(gradient);
+        });
+    for (Node node : values) {
+      Node cotangent = cotangents.get(node);
+      if (!parameters.containsKey(node)) {
+        names.putIfAbsent(cotangent, "∂loss/∂" + forward.of(node));
+      }
+    }
+    Naming naming = new Naming(plain.graph(), wanted, names);
+    List<Node> fresh =
+        naming.equations().stream().filter(node -> forward.of(node) == null).toList();
+    List<String> lines = new ArrayList<>();
+    equations(lines, naming, fresh);
+    Map<Node, String> roots = new LinkedHashMap<>();
+    wanted.forEach(node -> roots.put(node, names.get(node)));
+    leaves(lines, roots);
+    return lines;
+  }
+
+  /**
+   * Wanted values that are leaves, such as a gradient of 0, have no equation; they get one here.
+   */
+  private static void leaves(List<String> lines, Map<Node, String> wanted) {
+    wanted.forEach(
+        (node, name) -> {
+          if (node.op() instanceof Leaf) {
+            lines.add("  " + name + " = " + node.op().label());
+          }
+        });
+  }
+
+  private static void equations(List<String> lines, Naming naming, Collection<Node> nodes) {
+    for (Node node : nodes) {
+      lines.add("  " + Formula.equation(naming, node));
+    }
+  }
+
+  private static String title(Program.Output output) {
+    return output.slot().equals(GRADIENTS)
+        ? "∂loss/∂" + output.name().replaceFirst("^grad ", "")
+        : output.name();
+  }
+
+  private static Map<Node, String> parameters(Program program) {
+    Map<Node, String> found = new LinkedHashMap<>();
+    for (Program.Input input : program.inputs()) {
+      if (input.leaf().op() instanceof Leaf.Given given && given.role() == Leaf.Role.PARAMETER) {
+        found.put(input.leaf(), given.name());
+      }
+    }
+    return found;
+  }
+
+  private static List<Program.Output> output(Program program, String slot) {
+    return program.outputs().stream().filter(output -> output.slot().equals(slot)).toList();
+  }
+
+  /** How many operators there are, and how many there would be if each use had its own. */
+  private static String sharing(String what, Program program) {
+    List<Node> nodes = program.graph().nodes();
+    boolean[] reached = new boolean[nodes.size()];
+    double[] tree = new double[nodes.size()];
+    program.outputs().forEach(output -> reached[output.value().id()] = true);
+    int kept = 0;
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (reached[i]) {
+        kept++;
+        nodes.get(i).args().forEach(arg -> reached[arg.id()] = true);
+      }
+    }
+    for (Node node : nodes) {
+      tree[node.id()] = 1;
+      node.args().forEach(arg -> tree[node.id()] += tree[arg.id()]);
+    }
+    double whole = 0;
+    for (Program.Output output : program.outputs()) {
+      whole += tree[output.value().id()];
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d nodes; without sharing it would be %,.0f, %,.1f times as many",
+        what,
+        kept,
+        whole,
+        whole / kept);
+  }
+}

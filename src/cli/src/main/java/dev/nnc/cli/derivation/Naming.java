@@ -1,0 +1,142 @@
+package dev.nnc.cli.derivation;
+
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.op.Accumulate;
+import dev.nnc.compiler.op.Concat;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which values of a graph get an equation of their own. A value does if the file names it,
+ * if its formula would be long, or if several formulas need it; the others are written where they
+ * are used.
+ */
+final class Naming {
+  /** A formula with more operators than this is cut. */
+  private static final int LONGEST = 16;
+
+  private final Map<Node, String> names = new HashMap<>();
+  private final List<Node> equations = new ArrayList<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Set<String> inputs = new HashSet<>();
+
+  /**
+   * Names what is needed for some values.
+   *
+   * @param graph that holds them
+   * @param wanted the values, with names of their own where the map has any
+   * @param given names that are to be used for some nodes
+   */
+  Naming(Graph graph, Collection<Node> wanted, Map<Node, String> given) {
+    List<Node> needed = needed(graph, wanted);
+    int[] uses = new int[graph.size()];
+    boolean[] whole = new boolean[graph.size()];
+    for (int i = needed.size() - 1; i >= 0; i--) {
+      Node node = needed.get(i);
+      boolean through = transparent(node) && own(graph, given, node) == null;
+      for (Node arg : node.args()) {
+        // Who uses a transposed or spread value uses the value itself.
+        uses[arg.id()] += through ? uses[node.id()] : 1;
+        whole[arg.id()] |= through ? whole[node.id()] : readsWhole(node);
+      }
+      if (node.op() instanceof Leaf.Given leaf) {
+        taken.add(leaf.name());
+        inputs.add(leaf.name());
+      }
+    }
+    taken.addAll(given.values());
+    Set<Node> roots = new HashSet<>(wanted);
+    int[] length = new int[graph.size()];
+    int temporaries = 0;
+    for (Node node : needed) {
+      int size = transparent(node) ? 0 : 1;
+      for (Node arg : node.args()) {
+        size += length[arg.id()];
+      }
+      String name = own(graph, given, node);
+      boolean cut =
+          !transparent(node)
+              && (uses[node.id()] > 1 && size > 2 || size > LONGEST || whole[node.id()]);
+      if (!(node.op() instanceof Leaf) && (name != null || roots.contains(node) || cut)) {
+        while (name == null) {
+          String candidate = "t" + ++temporaries;
+          name = taken.contains(candidate) ? null : candidate;
+        }
+        names.put(node, given.containsKey(node) ? name : fresh(name));
+        equations.add(node);
+        size = 1;
+      }
+      length[node.id()] = size;
+    }
+  }
+
+  private static String own(Graph graph, Map<Node, String> given, Node node) {
+    return given.containsKey(node) ? given.get(node) : graph.name(node);
+  }
+
+  /** Whether an operator only subscripts its argument in another way, as a formula can. */
+  static boolean transparent(Node node) {
+    return (node.op() instanceof View || node.op() instanceof Reshape) && !readsWhole(node);
+  }
+
+  /** The values with equations of their own, each after those that it is made of. */
+  List<Node> equations() {
+    return equations;
+  }
+
+  /** The name of a value, or null where it is written out. */
+  String of(Node node) {
+    return names.get(node);
+  }
+
+  private String fresh(String name) {
+    // An input's own name is taken by its raw value, which is standardized before it is used.
+    String chosen = inputs.contains(name) ? name + ".standardized" : name;
+    for (int i = 2; !taken.add(chosen); i++) {
+      chosen = name + "_" + i;
+    }
+    return chosen;
+  }
+
+  /** Whether an operator subscripts its argument in a way that only suits a name. */
+  static boolean readsWhole(Node node) {
+    if (node.op() instanceof View view) {
+      return leaves(node, view);
+    }
+    if (node.op() instanceof Reshape) {
+      return !Formula.onlyUnitAxesDiffer(node.shape(), node.arg(0).shape());
+    }
+    return node.op() instanceof Concat || node.op() instanceof Accumulate;
+  }
+
+  /** Whether a view reads outside its source. */
+  static boolean leaves(Node node, View view) {
+    for (int d = 0; d < view.map().sourceRank(); d++) {
+      if (view.map().leaves(d, view.shape(), node.arg(0).shape())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Node> needed(Graph graph, Collection<Node> wanted) {
+    boolean[] reached = new boolean[graph.size()];
+    wanted.forEach(node -> reached[node.id()] = true);
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (reached[i]) {
+        nodes.get(i).args().forEach(arg -> reached[arg.id()] = true);
+      }
+    }
+    return nodes.stream().filter(node -> reached[node.id()]).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line tool {@code nnc}. */
+package dev.nnc.cli;

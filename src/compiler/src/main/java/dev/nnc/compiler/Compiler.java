@@ -1,0 +1,111 @@
+package dev.nnc.compiler;
+
+import dev.nnc.compiler.elaborate.Definitions;
+import dev.nnc.compiler.emit.Emitter;
+import dev.nnc.compiler.emit.ModelClass;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.source.CompileException;
+import dev.nnc.compiler.source.Diagnostic;
+import dev.nnc.compiler.source.Source;
+import dev.nnc.runtime.Precision;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** From the text of a .nn file to the bytes of its classes. */
+public final class Compiler {
+  /** Programs that run once an epoch at most, over a few numbers: always in double. */
+  private static final Set<String> BOOKKEEPING = Set.of("metrics");
+
+  private Compiler() {}
+
+  /**
+   * Understands a file without compiling it.
+   *
+   * @param source the file
+   * @param options what is chosen
+   * @param importer finds the files that it imports
+   * @return the model
+   * @throws CompileException if the file has errors; carries all of them
+   */
+  public static Elaborated elaborate(
+      Source source, Options options, Definitions.Importer importer) {
+    return new FrontEnd(source, options, importer).elaborate();
+  }
+
+  /**
+   * What is wrong with a file.
+   *
+   * @param source the file
+   * @param options what is chosen
+   * @param importer finds the files that it imports
+   * @return errors and warnings, in the order of the file; empty where there are none
+   */
+  public static List<Diagnostic> check(
+      Source source, Options options, Definitions.Importer importer) {
+    try {
+      return elaborate(source, options, importer).warnings();
+    } catch (CompileException e) {
+      return e.diagnostics();
+    }
+  }
+
+  /**
+   * Compiles a file.
+   *
+   * @param source the file
+   * @param options what is chosen
+   * @param importer finds the files that it imports
+   * @return the classes and what they are
+   * @throws CompileException if the file has errors; carries all of them
+   */
+  public static CompiledModel compile(
+      Source source, Options options, Definitions.Importer importer) {
+    return compile(elaborate(source, options, importer), options);
+  }
+
+  /**
+   * Compiles a model.
+   *
+   * @param elaborated the model
+   * @param options the options with which it was elaborated
+   * @return the classes and what they are
+   */
+  public static CompiledModel compile(Elaborated elaborated, Options options) {
+    String className = elaborated.info().className();
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    Map<String, Pipeline.Result> passes = new LinkedHashMap<>();
+    Map<String, Plan> plans = new LinkedHashMap<>();
+    Map<String, String> routines = new LinkedHashMap<>();
+    Pipeline pipeline = options.simplify() ? Pipeline.standard() : new Pipeline(List.of());
+    for (Program program : elaborated.programs()) {
+      Pipeline.Result result = pipeline.run(program);
+      Precision precision =
+          BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
+      Plan plan = Planner.plan(result.program(), precision);
+      String routine = className + "$" + capitalized(program.name());
+      classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
+      passes.put(program.name(), result);
+      plans.put(program.name(), plan);
+      routines.put(program.name(), routine);
+    }
+    classes.put(
+        className, ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
+    return new CompiledModel(elaborated, classes, passes, plans);
+  }
+
+  private static String capitalized(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String fileName(Source source) {
+    List<String> parts = new ArrayList<>(List.of(source.name().split("[/\\\\]")));
+    return parts.get(parts.size() - 1);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nnc.compiler;
+
+import dev.nnc.runtime.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What can be chosen about a compilation.
+ *
+ * @param precision the format of all numbers
+ * @param set hyperparameters and settings by name, each with its value as .nn text; {@code train.x}
+ *     names a setting, a bare name a hyperparameter or else a setting
+ * @param packageName the Java package of the generated class, or null for one made from the file's
+ *     name
+ * @param model the model to compile where a file has several, or null
+ * @param simplify whether programs are simplified; without it they compute the same, slower
+ */
+public record Options(
+    Precision precision,
+    Map<String, String> set,
+    String packageName,
+    String model,
+    boolean simplify) {
+
+  /** Copies the map, in its order. */
+  public Options {
+    Objects.requireNonNull(precision, "precision");
+    set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
+  }
+
+  /** Float, nothing overridden, simplified. */
+  public static Options standard() {
+    return new Options(Precision.FLOAT, Map.of(), null, null, true);
+  }
+
+  /** The same in another precision. */
+  public Options with(Precision other) {
+    return new Options(other, set, packageName, model, simplify);
+  }
+
+  /** The same with other overridden values. */
+  public Options with(Map<String, String> other) {
+    return new Options(precision, other, packageName, model, simplify);
+  }
+}

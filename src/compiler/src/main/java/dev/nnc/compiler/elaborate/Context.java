@@ -1,0 +1,129 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Type;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the elaboration of one model shares: its graph, its parameters, where it stands. */
+final class Context {
+  private final Definitions definitions;
+  private final Diagnostics diagnostics;
+  private final Graph graph = new Graph();
+  private final Tensors tensors = new Tensors(graph);
+  private final Index batch = Index.batch();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final Scope globals = new Scope(null);
+  private Instance frame;
+  private boolean training;
+  private int parameterCount;
+  private int noiseSites;
+  private int initialSites;
+  private int orders;
+
+  Context(Definitions definitions, Diagnostics diagnostics) {
+    this.definitions = definitions;
+    this.diagnostics = diagnostics;
+    globals.define("batch", new Value.IndexValue(batch));
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Tensors tensors() {
+    return tensors;
+  }
+
+  /** The index over the examples. */
+  Index batch() {
+    return batch;
+  }
+
+  /** The scope that every definition sees. */
+  Scope globals() {
+    return globals;
+  }
+
+  /** The instance in whose body the elaboration is. */
+  Instance frame() {
+    return frame;
+  }
+
+  /** Enters an instance's body; gives the one that was left, to be entered again afterwards. */
+  Instance enter(Instance instance) {
+    Instance before = frame;
+    frame = instance;
+    return before;
+  }
+
+  /** Whether the graph of a training step is elaborated, and not that of inference. */
+  boolean training() {
+    return training;
+  }
+
+  /** Starts the elaboration for training or for inference from the model's beginning. */
+  void begin(boolean forTraining, Instance model) {
+    training = forTraining;
+    noiseSites = 0;
+    frame = model;
+    model.begin();
+  }
+
+  /** A fresh index; fresh ones lie behind those made before. */
+  Index index(String name, int start, int size, Span span) {
+    return new Index(name, nextOrder(), start, size, span);
+  }
+
+  /** A rank for an index, with room for a group of indices behind it. */
+  int nextOrder() {
+    orders += 64;
+    return orders;
+  }
+
+  /** Random numbers that differ from those of any other site of the model. */
+  Node noise(Shape shape) {
+    return graph.node(new Leaf.Uniform(noiseSites++, shape));
+  }
+
+  /** Random numbers for the first value of a parameter. */
+  Node initialNoise(Shape shape) {
+    return graph.node(new Leaf.Uniform(--initialSites, shape));
+  }
+
+  List<Parameter> parameters() {
+    return List.copyOf(parameters);
+  }
+
+  int parameterCount() {
+    return parameterCount;
+  }
+
+  /** Adds a parameter behind all others. */
+  Parameter parameter(String name, Shape shape, Node initial, Span span) {
+    long end = parameterCount + shape.elements();
+    if (end > Integer.MAX_VALUE - 8) {
+      throw Fault.at(
+          Code.TOO_LARGE, span, "the model has more than 2^31 parameters", "make it smaller");
+    }
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.PARAMETER, name, Type.real(shape)));
+    Parameter parameter = new Parameter(name, leaf, initial, parameterCount);
+    parameters.add(parameter);
+    parameterCount = (int) end;
+    return parameter;
+  }
+}

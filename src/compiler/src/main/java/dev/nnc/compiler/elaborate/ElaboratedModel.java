@@ -1,0 +1,71 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.runtime.ModelInfo;
+import java.util.List;
+
+/**
+ * A model as a DAG: what it reads, what it gives, its loss.
+ *
+ * @param name the name in the file
+ * @param doc its documentation
+ * @param graph holds all nodes
+ * @param inputs what it reads, each with its leaf
+ * @param targets what training reads besides, each with its leaf
+ * @param outputs what it gives, as inference computes it
+ * @param parameters what is trained
+ * @param fitted leaves of fitted statistics, each with its place
+ * @param fittedCount how many fitted numbers there are
+ * @param trainingLoss the mean loss over the batch, as training computes it; null without a loss
+ * @param loss the same as inference computes it
+ * @param metrics scalars over the whole evaluation set
+ * @param hyperparameters names and values as texts, for the record
+ */
+public record ElaboratedModel(
+    String name,
+    String doc,
+    Graph graph,
+    List<Given> inputs,
+    List<Given> targets,
+    List<Result> outputs,
+    List<Parameter> parameters,
+    List<Fitted> fitted,
+    int fittedCount,
+    Node trainingLoss,
+    Node loss,
+    List<Metric> metrics,
+    List<String> hyperparameters) {
+
+  /**
+   * An input or target.
+   *
+   * @param info what it is
+   * @param leaf its node, with a batch axis
+   */
+  public record Given(ModelInfo.Field info, Node leaf) {}
+
+  /**
+   * An output.
+   *
+   * @param info what it is
+   * @param value its node, with a batch axis
+   */
+  public record Result(ModelInfo.Output info, Node value) {}
+
+  /**
+   * A fitted statistic.
+   *
+   * @param leaf its node
+   * @param offset where it starts in the slot {@code fitted}
+   */
+  public record Fitted(Node leaf, int offset) {}
+
+  /**
+   * A metric.
+   *
+   * @param name its name
+   * @param value a scalar over the batch
+   */
+  public record Metric(String name, Node value) {}
+}

@@ -1,0 +1,365 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.elaborate.ElaboratedModel.Metric;
+import dev.nnc.compiler.elaborate.ElaboratedModel.Result;
+import dev.nnc.compiler.elaborate.Value.Tensor;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostic;
+import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.source.Suggestion;
+import dev.nnc.compiler.syntax.Definition;
+import dev.nnc.compiler.syntax.Expr;
+import dev.nnc.compiler.syntax.Statement;
+import dev.nnc.runtime.ModelInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters:
+ * once as training computes them, once as inference does.
+ */
+public final class ModelElaborator {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Declarations declarations;
+  private final Definition.Model model;
+  private final Instance root = new Instance(null, null, null);
+  private final Map<String, Expr> overrides;
+  private final List<String> hyperparameters = new ArrayList<>();
+  private final List<Result> outputs = new ArrayList<>();
+  private final Map<String, Tensor> inUnits = new LinkedHashMap<>();
+  private final List<Metric> metrics = new ArrayList<>();
+  private final List<Statement.Metric> metricStatements = new ArrayList<>();
+  private Scope scope;
+  private Node loss;
+  private Span lossSpan;
+
+  /**
+   * Prepares the elaboration.
+   *
+   * @param definitions all that the file sees
+   * @param model the model
+   * @param overrides hyperparameters given from outside
+   * @param diagnostics where errors go
+   */
+  public ModelElaborator(
+      Definitions definitions,
+      Definition.Model model,
+      Map<String, Expr> overrides,
+      Diagnostics diagnostics) {
+    this.context = new Context(definitions, diagnostics);
+    this.evaluator = new Evaluator(context);
+    this.declarations = new Declarations(evaluator);
+    this.model = model;
+    this.overrides = overrides;
+  }
+
+  /**
+   * Elaborates.
+   *
+   * @return the model, or null where errors were reported
+   */
+  public ElaboratedModel elaborate() {
+    pass(true);
+    Node trainingLoss = loss;
+    pass(false);
+    complete();
+    if (context.diagnostics().hasErrors()) {
+      return null;
+    }
+    return new ElaboratedModel(
+        model.name(),
+        model.doc(),
+        context.graph(),
+        declarations.inputs(),
+        declarations.targets(),
+        List.copyOf(outputs),
+        context.parameters(),
+        declarations.fitted(),
+        declarations.fittedCount(),
+        trainingLoss,
+        loss,
+        List.copyOf(metrics),
+        List.copyOf(hyperparameters));
+  }
+
+  private void pass(boolean training) {
+    context.begin(training, root);
+    declarations.begin();
+    scope = new Scope(context.globals());
+    outputs.clear();
+    inUnits.clear();
+    metrics.clear();
+    metricStatements.clear();
+    loss = null;
+    for (Statement.Parameter parameter : model.hyperparameters()) {
+      guarded(() -> hyperparameter(parameter, training), Set.of(parameter.name()));
+    }
+    Scope body = new Scope(scope);
+    scope = body;
+    statements(model.body());
+    if (!training) {
+      for (Statement.Metric statement : metricStatements) {
+        statement.items().forEach(item -> guarded(() -> metric(item), Set.of()));
+      }
+    }
+  }
+
+  private void hyperparameter(Statement.Parameter parameter, boolean first) {
+    Expr expr = overrides.getOrDefault(parameter.name(), parameter.initial());
+    if (expr == null) {
+      throw Fault.at(
+          Code.MISSING_ARGUMENT,
+          parameter.span(),
+          "the hyperparameter `" + parameter.name() + "` has no value",
+          "give it a default: " + parameter.name() + " = 16");
+    }
+    Value value = evaluator.evaluate(expr, new Env(scope, null));
+    if (value instanceof Tensor) {
+      throw Fault.at(Code.NOT_STATIC, expr.span(), "a hyperparameter is known to the compiler", "");
+    }
+    scope.define(parameter.name(), value);
+    if (first) {
+      String text = value instanceof Value.Num num ? Value.Num.text(num.value()) : value.describe();
+      hyperparameters.add(parameter.name() + " = " + text);
+    }
+  }
+
+  /** Runs a piece; its error is reported, and the names it would have defined are marked. */
+  private void guarded(Runnable piece, Set<String> names) {
+    try {
+      piece.run();
+    } catch (Fault fault) {
+      if (fault.diagnostic() != null) {
+        context.diagnostics().report(fault.diagnostic());
+      }
+      for (String name : names) {
+        if (!scope.defines(name)) {
+          scope.define(name, new Value.Poison());
+        }
+      }
+      context.enter(root);
+    }
+  }
+
+  private void statements(List<Statement> statements) {
+    Env env = new Env(scope, null);
+    for (Statement statement : statements) {
+      if (statement instanceof Statement.Input input) {
+        for (Statement.Declarator item : input.items()) {
+          guarded(() -> declarations.declare(input, item, env), Set.of(item.name()));
+        }
+      } else if (statement instanceof Statement.If choice) {
+        guarded(() -> statements(evaluator.application().bodies().branch(choice, env)), Set.of());
+      } else if (statement instanceof Statement.Assign assign) {
+        guarded(() -> evaluator.application().bodies().assign(assign, env), Set.of(assign.name()));
+      } else if (statement instanceof Statement.Output output) {
+        guarded(() -> output(output, env), Set.of(output.name()));
+      } else if (statement instanceof Statement.Loss term) {
+        guarded(() -> loss(term, env), Set.of());
+      } else if (statement instanceof Statement.Metric metric) {
+        metricStatements.add(metric);
+      } else if (statement instanceof Statement.Return) {
+        guarded(
+            () -> {
+              throw Fault.at(
+                  Code.MISPLACED,
+                  statement.span(),
+                  "a model returns nothing",
+                  "name what it gives: output y");
+            },
+            Set.of());
+      } else {
+        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), Set.of());
+      }
+    }
+  }
+
+  private void output(Statement.Output output, Env env) {
+    Span span = output.span();
+    Value value;
+    if (output.value() != null) {
+      value = evaluator.evaluate(output.value(), env);
+      if (!env.scope().defines(output.name())) {
+        env.scope().define(output.name(), value);
+      }
+    } else {
+      value = evaluator.evaluate(new Expr.Name(span, output.name()), env);
+    }
+    Tensor tensor = context.tensors().number(evaluator.tensor(value, span));
+    if (output.as() != null) {
+      tensor = inUnits(output, tensor, span);
+    }
+    if (outputs.stream().anyMatch(o -> o.info().name().equals(output.name()))) {
+      throw Fault.at(
+          Code.DUPLICATE_NAME,
+          span,
+          "there is an output `" + output.name() + "` already",
+          "give it another name: output other = " + output.name());
+    }
+    Node node = context.tensors().spread(tensor, List.of(context.batch()), tensor.dims());
+    List<Integer> shape = new ArrayList<>();
+    for (int d : tensor.dims()) {
+      shape.add(d);
+    }
+    String as = output.as() == null ? "" : output.as();
+    outputs.add(new Result(new ModelInfo.Output(output.name(), shape, as, output.doc()), node));
+  }
+
+  private Tensor inUnits(Statement.Output output, Tensor tensor, Span span) {
+    if (declarations.target(output.as()) == null) {
+      String fix =
+          Suggestion.closest(output.as(), declarations.targetNames())
+              .map(s -> "did you mean `" + s + "`?")
+              .orElse("the targets are " + String.join(", ", declarations.targetNames()));
+      throw Fault.at(Code.UNKNOWN_NAME, span, "there is no target `" + output.as() + "`", fix);
+    }
+    if (!declarations.isStandardized(output.as())) {
+      return tensor;
+    }
+    Tensor result = declarations.inUnitsOf(output.as(), tensor, span);
+    inUnits.put(output.name(), result);
+    return result;
+  }
+
+  private void loss(Statement.Loss term, Env env) {
+    if (loss != null) {
+      throw Fault.at(
+          Code.DUPLICATE_NAME,
+          term.span(),
+          "the model has a loss already",
+          Evaluator.note("the first one", lossSpan),
+          "add them: loss a + b");
+    }
+    lossSpan = term.span();
+    Tensor tensor = scalar(evaluator.evaluate(term.value(), env), term.value().span(), "the loss");
+    Tensor mean = mean(tensor, term.value().span());
+    context.graph().name(mean.node(), "loss");
+    loss = mean.node();
+  }
+
+  private Tensor mean(Tensor tensor, Span span) {
+    return tensor.open().isEmpty()
+        ? tensor
+        : new Reductions(evaluator).reduce("mean", tensor, tensor.open(), span);
+  }
+
+  private Tensor scalar(Value value, Span span, String what) {
+    Tensor tensor = evaluator.tensor(value, span);
+    if (tensor.isTruth()) {
+      tensor = context.tensors().number(tensor);
+    }
+    if (tensor.rank() > 0) {
+      throw Fault.at(
+          Code.WRONG_RANK,
+          span,
+          what + " of one example must be a single number, but its shape is " + tensor.sizes(),
+          "take the mean of its elements: mean[i] e[i]");
+    }
+    return tensor;
+  }
+
+  private void metric(Expr.Argument item) {
+    Scope inner = new Scope(scope);
+    inUnits.forEach(inner::define);
+    for (String target : declarations.targetNames()) {
+      if (declarations.isStandardized(target)) {
+        inner.define(target, declarations.raw(target));
+      }
+    }
+    Value value = evaluator.evaluate(item.value(), new Env(inner, null));
+    Tensor tensor = scalar(value, item.span(), "a metric");
+    Tensor mean = mean(tensor, item.span());
+    metrics.add(new Metric(metricName(item), mean.node()));
+  }
+
+  private String metricName(Expr.Argument item) {
+    String base = item.name();
+    if (base == null) {
+      base =
+          item.value() instanceof Expr.Call call && call.callee() instanceof Expr.Name name
+              ? name.name()
+              : item.span().text();
+    }
+    Set<String> taken = new HashSet<>();
+    metrics.forEach(m -> taken.add(m.name()));
+    String name = base;
+    for (int i = 2; taken.contains(name); i++) {
+      name = base + i;
+    }
+    return name;
+  }
+
+  /** Warns of inputs that neither the loss nor any output depends on. */
+  private void unused() {
+    boolean[] used = new boolean[context.graph().size()];
+    outputs.forEach(output -> used[output.value().id()] = true);
+    metrics.forEach(metric -> used[metric.value().id()] = true);
+    if (loss != null) {
+      used[loss.id()] = true;
+    }
+    List<Node> nodes = context.graph().nodes();
+    for (int id = nodes.size() - 1; id >= 0; id--) {
+      if (used[id]) {
+        nodes.get(id).args().forEach(arg -> used[arg.id()] = true);
+      }
+    }
+    List<ElaboratedModel.Given> all = new ArrayList<>(declarations.inputs());
+    all.addAll(declarations.targets());
+    for (ElaboratedModel.Given given : all) {
+      if (!used[given.leaf().id()]) {
+        String name = given.info().name();
+        context
+            .diagnostics()
+            .report(
+                new Diagnostic(
+                    Diagnostic.Severity.WARNING,
+                    Code.UNUSED,
+                    "`" + name + "` is never used",
+                    declarations.span(name),
+                    List.of(),
+                    "remove it, or use it in a formula"));
+      }
+    }
+  }
+
+  private void complete() {
+    if (context.diagnostics().hasErrors()) {
+      return;
+    }
+    if (outputs.isEmpty()) {
+      context
+          .diagnostics()
+          .error(
+              Code.INCOMPLETE_MODEL,
+              model.nameSpan(),
+              "the model `" + model.name() + "` has no output",
+              "say what it predicts: output y");
+    }
+    if (loss == null && !context.parameters().isEmpty()) {
+      context
+          .diagnostics()
+          .error(
+              Code.INCOMPLETE_MODEL,
+              model.nameSpan(),
+              "the model `" + model.name() + "` has parameters, but no loss to train them by",
+              "add, for example: loss mse(y, target)");
+    }
+    if (declarations.inputs().isEmpty()) {
+      context
+          .diagnostics()
+          .error(
+              Code.INCOMPLETE_MODEL,
+              model.nameSpan(),
+              "the model `" + model.name() + "` has no input",
+              "add, for example: input x[4]");
+    }
+    unused();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.ir.Node;
+
+/**
+ * A trained parameter of an elaborated model.
+ *
+ * @param name its path
+ * @param leaf the node that stands for its value
+ * @param initial the node that computes its first value, of the same shape
+ * @param offset where it starts among all parameters
+ */
+public record Parameter(String name, Node leaf, Node initial, int offset) {}

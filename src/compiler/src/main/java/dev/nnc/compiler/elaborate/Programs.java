@@ -1,0 +1,162 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The programs of a model, as {@link dev.nnc.runtime.Model} lists them, and its description.
+ *
+ * @param all by their names
+ * @param accumulatorCount how many numbers evaluation accumulates
+ */
+public record Programs(List<Program> all, int accumulatorCount) {
+
+  /**
+   * Assembles the programs of a model.
+   *
+   * @param model the model
+   * @param training how it is trained
+   * @param diagnostics where errors go
+   * @param span the model's name
+   * @return the programs
+   */
+  public static Programs of(
+      ElaboratedModel model, Training training, Diagnostics diagnostics, Span span) {
+    List<Program> all = new ArrayList<>();
+    List<Program.Input> inputs = new ArrayList<>();
+    for (Parameter parameter : model.parameters()) {
+      inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
+    }
+    for (ElaboratedModel.Fitted fitted : model.fitted()) {
+      inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
+    }
+    for (ElaboratedModel.Given input : model.inputs()) {
+      inputs.add(new Program.Input(input.leaf(), "input:" + input.info().name(), 0));
+    }
+    Graph graph = model.graph();
+    List<Program.Output> outputs = new ArrayList<>();
+    for (ElaboratedModel.Result output : model.outputs()) {
+      String name = output.info().name();
+      outputs.add(new Program.Output(name, output.value(), "output:" + name, 0));
+    }
+    all.add(new Program("predict", graph, inputs, outputs));
+    all.add(new Program("initialize", graph, List.of(), initial(model)));
+    if (model.loss() == null) {
+      return new Programs(all, 0);
+    }
+    List<Program.Input> withTargets = new ArrayList<>(inputs);
+    for (ElaboratedModel.Given target : model.targets()) {
+      withTargets.add(new Program.Input(target.leaf(), "target:" + target.info().name(), 0));
+    }
+    all.add(train(model, withTargets));
+    int accumulators = evaluation(model, withTargets, all, diagnostics, span);
+    all.add(training.update());
+    all.add(training.rate());
+    all.add(training.remember());
+    return new Programs(all, accumulators);
+  }
+
+  private static List<Program.Output> initial(ElaboratedModel model) {
+    List<Program.Output> outputs = new ArrayList<>();
+    for (Parameter parameter : model.parameters()) {
+      outputs.add(
+          new Program.Output(
+              parameter.name(), parameter.initial(), "parameters", parameter.offset()));
+    }
+    return outputs;
+  }
+
+  private static Program train(ElaboratedModel model, List<Program.Input> inputs) {
+    List<Node> leaves = model.parameters().stream().map(Parameter::leaf).toList();
+    Map<Node, Node> gradients =
+        Differentiate.gradients(model.graph(), model.trainingLoss(), leaves);
+    List<Program.Output> outputs = new ArrayList<>();
+    outputs.add(new Program.Output("loss", model.trainingLoss(), "loss", 0));
+    for (Parameter parameter : model.parameters()) {
+      outputs.add(
+          new Program.Output(
+              "grad " + parameter.name(),
+              gradients.get(parameter.leaf()),
+              "gradients",
+              parameter.offset()));
+    }
+    return new Program("train", model.graph(), inputs, outputs);
+  }
+
+  private static int evaluation(
+      ElaboratedModel model,
+      List<Program.Input> inputs,
+      List<Program> all,
+      Diagnostics diagnostics,
+      Span span) {
+    MetricSplit split = new MetricSplit(model.graph());
+    List<Program.Output> values = new ArrayList<>();
+    for (ElaboratedModel.Metric metric : model.metrics()) {
+      Node value = split.overTotals(metric.value());
+      if (value == null) {
+        Span origin = model.graph().origin(metric.value());
+        diagnostics.error(
+            Code.UNSUPPORTED,
+            origin == null ? span : origin,
+            "the metric `" + metric.name() + "` goes over the batch in another way than by sums",
+            "use sum[batch] or mean[batch]; write a variance as E[x^2] - E[x]^2");
+        continue;
+      }
+      values.add(new Program.Output(metric.name(), value, "values", values.size()));
+    }
+    List<Program.Output> outputs = new ArrayList<>();
+    outputs.add(new Program.Output("loss", model.loss(), "loss", 0));
+    outputs.addAll(split.sums());
+    all.add(new Program("evaluate", model.graph(), inputs, outputs));
+    all.add(new Program("metrics", model.graph(), split.inputs(), values));
+    return split.size();
+  }
+
+  /**
+   * The description of a model.
+   *
+   * @param model the model
+   * @param training how it is trained
+   * @param className the binary name of its class
+   * @param precision the format of its numbers
+   * @return the description
+   */
+  public ModelInfo info(
+      ElaboratedModel model, Training training, String className, Precision precision) {
+    List<ModelInfo.Parameter> parameters = new ArrayList<>();
+    int count = 0;
+    for (Parameter parameter : model.parameters()) {
+      List<Integer> shape = new ArrayList<>();
+      for (int d : parameter.leaf().shape().dims()) {
+        shape.add(d);
+      }
+      parameters.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
+      count = parameter.offset() + (int) parameter.leaf().shape().elements();
+    }
+    return new ModelInfo(
+        className,
+        model.doc(),
+        precision,
+        model.inputs().stream().map(ElaboratedModel.Given::info).toList(),
+        model.targets().stream().map(ElaboratedModel.Given::info).toList(),
+        model.outputs().stream().map(ElaboratedModel.Result::info).toList(),
+        parameters,
+        count,
+        model.fittedCount(),
+        model.metrics().stream().map(ElaboratedModel.Metric::name).toList(),
+        accumulatorCount,
+        training.optimizerState(),
+        training.scheduleMemory(),
+        training.settings());
+  }
+}

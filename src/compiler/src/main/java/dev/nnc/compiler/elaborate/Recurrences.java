@@ -1,0 +1,97 @@
+package dev.nnc.compiler.elaborate;
+
+import dev.nnc.compiler.elaborate.Value.Num;
+import dev.nnc.compiler.elaborate.Value.Tensor;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Type;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.syntax.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The states of an optimiser or schedule: numbers that one step leaves to the next. {@code state m
+ * = 0} declares one; {@code m' = …} says what the next step finds.
+ */
+final class Recurrences {
+  /**
+   * A state.
+   *
+   * @param name as declared
+   * @param leaf its value before the step
+   * @param initial its value before the first step
+   * @param next its value after the step
+   * @param span where it is declared
+   */
+  record State(String name, Node leaf, double initial, Node next, Span span) {}
+
+  private final Evaluator evaluator;
+  private final List<State> states = new ArrayList<>();
+  private final List<State> open = new ArrayList<>();
+  private Shape shape;
+
+  Recurrences(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  /** Allows states of a shape from now on; null forbids them. */
+  void allow(Shape newShape) {
+    shape = newShape;
+    states.clear();
+    open.clear();
+  }
+
+  /** {@code state m = 0}. */
+  void declare(Statement.State statement, Env env) {
+    if (shape == null) {
+      throw Fault.at(
+          Code.UNSUPPORTED,
+          statement.span(),
+          "`state` is part of the language, but here not of this version of the compiler",
+          "states stand in optimizers and schedules");
+    }
+    for (Statement.StateItem item : statement.items()) {
+      if (env.scope().defines(item.name())) {
+        throw Fault.at(
+            Code.DUPLICATE_NAME, item.span(), "`" + item.name() + "` is defined already", "");
+      }
+      if (!(evaluator.evaluate(item.initial(), env) instanceof Num first)) {
+        throw Fault.at(
+            Code.NOT_STATIC,
+            item.initial().span(),
+            "the first value of a state is a number known to the compiler",
+            "write a number or a parameter of the definition");
+      }
+      String name = "state" + (states.size() + open.size()) + ":" + item.name();
+      Node leaf =
+          evaluator
+              .context()
+              .graph()
+              .node(new Leaf.Given(Leaf.Role.ARGUMENT, name, Type.real(shape)));
+      open.add(new State(item.name(), leaf, first.value(), null, item.span()));
+      env.scope().define(item.name(), new Tensor(leaf, List.of()));
+    }
+  }
+
+  /** Takes the next values from a scope whose statements have run. */
+  void finish(Scope scope) {
+    for (State state : open) {
+      Value value = scope.find(state.name() + "'");
+      Tensor next =
+          value == null
+              ? new Tensor(state.leaf(), List.of())
+              : evaluator.tensor(value, state.span());
+      Node node = evaluator.context().tensors().spread(next, List.of(), shape.dims());
+      states.add(new State(state.name(), state.leaf(), state.initial(), node, state.span()));
+    }
+    open.clear();
+  }
+
+  /** All states declared since they were allowed. */
+  List<State> states() {
+    return List.copyOf(states);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nnc.compiler.plan;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A static method to be: loops over arrays and whole numbers that are its parameters. Variables,
+ * arrays and locals are numbered in the order in which they appear, so that kernels which do the
+ * same are equal. Variable 0 is the number of examples in the batch.
+ *
+ * @param arrays the numbers of the arrays that are parameters
+ * @param ints the numbers of the int variables that are parameters
+ * @param body what is done
+ */
+public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> body) {
+  /** The int variable that holds the number of examples. */
+  public static final int BATCH = 0;
+
+  /** Copies the lists. */
+  public Kernel {
+    arrays = List.copyOf(arrays);
+    ints = List.copyOf(ints);
+    body = List.copyOf(body);
+  }
+
+  /** The kernels that this one runs, in the order of their first calls. */
+  public Set<Kernel> calls() {
+    Set<Kernel> found = new LinkedHashSet<>();
+    collect(body, found);
+    return found;
+  }
+
+  private static void collect(List<Statement> body, Set<Kernel> found) {
+    for (Statement s : body) {
+      if (s instanceof Statement.Call call) {
+        found.add(call.kernel());
+      } else if (s instanceof Statement.Loop loop) {
+        collect(loop.body(), found);
+      } else if (s instanceof Statement.When when) {
+        collect(when.body(), found);
+        collect(when.otherwise(), found);
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.nnc.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a kernel from the outside in. Loops are opened and closed; values that do not depend on
+ * the innermost loops are put before them. Everything is numbered in the order in which it appears.
+ */
+final class KernelWriter {
+  private record Known(Object what, List<Index> at) {}
+
+  private record Block(
+      int variable, Index to, int step, List<Statement> body, Map<Known, Value> known) {
+    Block(int variable, Index to, int step) {
+      this(variable, to, step, new ArrayList<>(), new HashMap<>());
+    }
+  }
+
+  private final List<Block> open = new ArrayList<>();
+  private final Map<Launch.Source, Integer> arrays = new LinkedHashMap<>();
+  private final Map<Integer, Integer> ints = new LinkedHashMap<>();
+  private final Map<Integer, Integer> variableLevels = new HashMap<>();
+  private final List<Integer> localLevels = new ArrayList<>();
+  private final List<Integer> keyLevels = new ArrayList<>();
+  private int variables = Kernel.BATCH + 1;
+  private int arrayCount;
+
+  KernelWriter() {
+    open.add(new Block(-1, Index.ZERO, 1));
+  }
+
+  /** How many loops are open. */
+  int depth() {
+    return open.size() - 1;
+  }
+
+  /** The number of an array, a parameter of the kernel. */
+  int array(Launch.Source source) {
+    return arrays.computeIfAbsent(source, s -> arrayCount++);
+  }
+
+  /** A new array variable, filled by {@link Statement.Row}. */
+  int row(Index slot) {
+    add(new Statement.Row(arrayCount, slot));
+    return arrayCount++;
+  }
+
+  /** A whole number that is a parameter of the kernel, or a literal zero. */
+  Index argument(int value) {
+    return value == 0 ? Index.ZERO : Index.variable(ints.computeIfAbsent(value, v -> variables++));
+  }
+
+  /** The size of an axis. */
+  static Index extent(int size) {
+    return size < 0 ? Index.variable(Kernel.BATCH) : Index.of(size);
+  }
+
+  /** A new int variable of the current level. */
+  int variable() {
+    variableLevels.put(variables, depth());
+    return variables++;
+  }
+
+  /** Opens a loop from 0; a loop that runs once is left out. */
+  Index open(Index to) {
+    if (to.equals(Index.of(1))) {
+      return Index.ZERO;
+    }
+    return open(to, 1);
+  }
+
+  /** Opens a loop from 0 in steps, even if it runs once. */
+  Index open(Index to, int step) {
+    open.add(new Block(variables, to, step));
+    variableLevels.put(variables, depth());
+    return Index.variable(variables++);
+  }
+
+  /** Closes loops until as many are open as {@code depth} says. */
+  void close(int depth) {
+    while (depth() > depth) {
+      Block block = open.remove(open.size() - 1);
+      add(
+          Coalesce.loop(
+              new Statement.Loop(block.variable, Index.ZERO, block.to, block.step, block.body)));
+    }
+  }
+
+  /** Opens a block whose statements are taken by {@link #take}. */
+  void openBlock() {
+    open.add(new Block(-1, Index.ZERO, 1));
+  }
+
+  /** Closes the innermost block and returns its statements. */
+  List<Statement> take() {
+    return open.remove(open.size() - 1).body;
+  }
+
+  /** Adds a statement to the innermost block. */
+  void add(Statement statement) {
+    open.get(depth()).body.add(statement);
+  }
+
+  /** A new local of a level. */
+  Value.Local let(int level, Value value) {
+    int local = localLevels.size();
+    localLevels.add(level);
+    open.get(level).body.add(new Statement.Let(local, value));
+    return new Value.Local(local);
+  }
+
+  /** A new local that is a parameter of a statement written by hand. */
+  void assign(Value.Local local, Value value) {
+    add(new Statement.Let(local.local(), value));
+  }
+
+  /** The key of the random numbers of an example, made once where the example is known. */
+  int key(int site, Index row) {
+    Index number = argument(site + 1).plus(-1);
+    List<Index> at = row == null ? List.of() : List.of(row);
+    Known known = new Known("key" + site, at);
+    for (Block block : open) {
+      if (block.known.get(known) instanceof Value.Uniform made) {
+        return made.key();
+      }
+    }
+    int level = row == null ? 0 : level(row);
+    int key = keyLevels.size();
+    keyLevels.add(level);
+    open.get(level).body.add(new Statement.Key(key, row, number));
+    open.get(level).known.put(known, new Value.Uniform(key, Index.ZERO));
+    return key;
+  }
+
+  /** What was remembered in an open block, or null. */
+  Value known(Object what, Index... at) {
+    Known key = new Known(what, List.of(at));
+    for (Block block : open) {
+      Value value = block.known.get(key);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /** Remembers a value as long as the block of a level is open. */
+  void remember(int level, Value value, Object what, Index... at) {
+    open.get(level).known.put(new Known(what, List.of(at)), value);
+  }
+
+  /** The number of loops on which an index depends, counted from the outside. */
+  int level(Index index) {
+    int level = 0;
+    for (Index.Term term : index.terms()) {
+      level = Math.max(level, variableLevels.getOrDefault(term.variable(), 0));
+    }
+    return level;
+  }
+
+  /** The number of loops on which a value depends, counted from the outside. */
+  int level(Value value) {
+    int[] level = {0};
+    if (value instanceof Value.Local local) {
+      return localLevels.get(local.local());
+    } else if (value instanceof Value.Apply apply) {
+      apply.args().forEach(arg -> level[0] = Math.max(level[0], level(arg)));
+    } else if (value instanceof Value.Fma fma) {
+      return Math.max(level(fma.a()), Math.max(level(fma.b()), level(fma.c())));
+    } else if (value instanceof Value.Load load) {
+      return level(load.at());
+    } else if (value instanceof Value.Whole whole) {
+      return level(whole.index());
+    } else if (value instanceof Value.Guarded guarded) {
+      level[0] = level(guarded.inside());
+      guarded.bounds().forEach(b -> level[0] = Math.max(level[0], level(b.index())));
+    } else if (value instanceof Value.Uniform uniform) {
+      return Math.max(keyLevels.get(uniform.key()), level(uniform.place()));
+    }
+    return level[0];
+  }
+
+  /** The kernel and its arguments. */
+  Launch finish(String label) {
+    close(0);
+    Kernel kernel =
+        new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), open.get(0).body);
+    return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
+  }
+}

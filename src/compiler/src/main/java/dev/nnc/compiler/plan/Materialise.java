@@ -1,0 +1,220 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.op.Code;
+import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.AffineMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which values get a buffer of their own and which are computed where they are used. Reductions,
+ * accumulations, concatenations and outputs are stored; elementwise values and views are computed
+ * in place unless they are expensive and needed more than once, or the expression around them grows
+ * too large for one kernel. Reshapes are other names for the same numbers.
+ */
+final class Materialise {
+  /** The size of an expression beyond which a part of it is stored. */
+  static final int LIMIT = 60;
+
+  /** How much work may be repeated for each use rather than stored once. */
+  private static final int CHEAP = 2;
+
+  private static final int CALL = 8;
+
+  private final boolean[] live;
+  private final boolean[] stored;
+  private final int[] uses;
+  private final int[] size;
+  private final int[] work;
+  private final Node[] base;
+  private final List<Node> order = new ArrayList<>();
+
+  Materialise(Program program) {
+    int count = program.graph().size();
+    live = new boolean[count];
+    stored = new boolean[count];
+    uses = new int[count];
+    size = new int[count];
+    work = new int[count];
+    base = new Node[count];
+    markLive(program);
+    for (Node node : order) {
+      boolean alias = node.op() instanceof Reshape;
+      base[node.id()] = alias ? base[node.arg(0).id()] : node;
+      if (!alias) {
+        node.args().forEach(arg -> uses[base[arg.id()].id()]++);
+      }
+    }
+    for (Program.Output output : program.outputs()) {
+      uses[base(output.value()).id()]++;
+    }
+    order.forEach(this::decide);
+    for (Program.Output output : program.outputs()) {
+      if (!(base(output.value()).op() instanceof Leaf)) {
+        stored[base(output.value()).id()] = true;
+      }
+    }
+  }
+
+  private void markLive(Program program) {
+    int last = -1;
+    for (Program.Output output : program.outputs()) {
+      live[output.value().id()] = true;
+      last = Math.max(last, output.value().id());
+    }
+    List<Node> nodes = program.graph().nodes();
+    for (int id = last; id >= 0; id--) {
+      if (live[id]) {
+        nodes.get(id).args().forEach(arg -> live[arg.id()] = true);
+      }
+    }
+    for (int id = 0; id <= last; id++) {
+      if (live[id]) {
+        order.add(nodes.get(id));
+      }
+    }
+  }
+
+  /** The nodes that the outputs need, arguments first. */
+  List<Node> order() {
+    return order;
+  }
+
+  /** Whether a node, not a reshape, has a buffer that a kernel fills. */
+  boolean stored(Node node) {
+    return stored[node.id()];
+  }
+
+  /** Whether a node, not a reshape, is read from an array. */
+  boolean inArray(Node node) {
+    return stored[node.id()]
+        || node.op() instanceof Leaf.Given
+        || (node.op() instanceof Leaf.Constant constant && !uniform(constant));
+  }
+
+  /** Whether all numbers of a constant are the same. */
+  static boolean uniform(Leaf.Constant constant) {
+    return constant.values().size() == 1
+        || constant.values().stream().distinct().limit(2).count() == 1;
+  }
+
+  /** What a chain of reshapes is another name for. */
+  Node base(Node node) {
+    return base[node.id()];
+  }
+
+  /** By how many operators and outputs a node is used. */
+  int uses(Node node) {
+    return uses[base(node).id()];
+  }
+
+  /** The size of the expression of a node where it is computed. */
+  int size(Node node) {
+    return size[base(node).id()];
+  }
+
+  private void decide(Node node) {
+    int id = node.id();
+    if (node.op() instanceof Leaf) {
+      size[id] = 2;
+      work[id] = node.op() instanceof Leaf.Uniform ? CALL : 0;
+    } else if (node.op() instanceof Elementwise op) {
+      decideElementwise(node, op);
+    } else if (node.op() instanceof View view) {
+      decideView(node, view);
+    } else if (node.op() instanceof Reshape reshape) {
+      Node from = base(node);
+      if (!inArray(from) && !Regroup.possible(reshape.shape(), from.shape())) {
+        store(from);
+      }
+      size[id] = size[from.id()] + 1;
+    } else {
+      limit(node);
+      stored[id] = true;
+      size[id] = 2;
+    }
+    if (!(node.op() instanceof Reshape)
+        && uses[id] > 1
+        && work[id] > CHEAP
+        && !(node.op() instanceof View)) {
+      store(node);
+    }
+  }
+
+  private void decideElementwise(Node node, Elementwise op) {
+    limit(node);
+    int id = node.id();
+    size[id] = 1;
+    boolean call = op.code() instanceof Code.Call c && c.owner().endsWith("Numeric");
+    work[id] = call ? CALL : op.code() == Code.Move.COPY ? 0 : 1;
+    for (Node arg : node.args()) {
+      size[id] += size(arg);
+      work[id] += work[base(arg).id()];
+    }
+    work[id] = Math.min(work[id], 1000);
+  }
+
+  private void decideView(Node node, View view) {
+    Node from = base(node.arg(0));
+    boolean again = uses(node) > 1 || repeats(view, node.arg(0));
+    if (work[from.id()] > 0 && again && !inArray(from)) {
+      if (work[from.id()] > CHEAP || !(from.shape().rank() == 0)) {
+        store(from);
+      }
+    }
+    limit(node);
+    int guards = 0;
+    for (int d = 0; d < view.map().sourceRank(); d++) {
+      guards += view.map().leaves(d, view.shape(), node.arg(0).shape()) ? 2 : 0;
+    }
+    size[node.id()] = size(from) + 1 + guards;
+    work[node.id()] = work[from.id()];
+  }
+
+  /** Whether a view reads elements more than once in a way that no outer loop could remember. */
+  private static boolean repeats(View view, Node from) {
+    if (view.shape().elements() <= from.shape().elements()
+        && view.shape().batched() == from.shape().batched()) {
+      return false;
+    }
+    AffineMap map = view.map();
+    for (int d = 0; d < map.sourceRank(); d++) {
+      for (int a = 0; a < map.resultRank(); a++) {
+        if (map.coefficient(d, a) != (d == a ? 1 : 0)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Stores the largest arguments until the rest fits. */
+  private void limit(Node node) {
+    while (true) {
+      long total = 0;
+      Node largest = null;
+      for (Node arg : node.args()) {
+        Node from = base(arg);
+        total += size(from);
+        if (!inArray(from) && (largest == null || size(from) > size(largest))) {
+          largest = from;
+        }
+      }
+      if (total <= LIMIT || largest == null || size(largest) <= 2) {
+        return;
+      }
+      store(largest);
+    }
+  }
+
+  private void store(Node node) {
+    stored[node.id()] = true;
+    size[node.id()] = 2;
+    work[node.id()] = 0;
+  }
+}

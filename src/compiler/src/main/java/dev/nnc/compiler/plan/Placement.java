@@ -1,0 +1,253 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.runtime.Slot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Where every value lives: inputs and outputs in the slots that the program names, everything else
+ * in scratch arrays, which values with disjoint lifetimes share. An output is written straight to
+ * its slot unless an input there is still to be read; then it is copied at the end.
+ */
+final class Placement {
+  private record Wanted(Buffer buffer, int slot, int offset, boolean direct) {}
+
+  /** Copies to be made when everything is computed: from the first buffer to the second. */
+  record Final(Buffer from, Buffer to) {}
+
+  final Buffer[] buffers;
+  final List<Task.Root> roots = new ArrayList<>();
+  final List<Final> finals = new ArrayList<>();
+  final List<Leaf.Constant> tables = new ArrayList<>();
+  private final Program program;
+  private final Materialise storage;
+  private final Map<String, int[]> sizes = new LinkedHashMap<>();
+  private final Map<Integer, TreeMap<Integer, List<Node>>> leaves = new LinkedHashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private final List<int[]> scratch = new ArrayList<>();
+  private int widest;
+  private int panelRows;
+  private int panelWidth;
+
+  Placement(Program program, Materialise storage) {
+    this.program = program;
+    this.storage = storage;
+    buffers = new Buffer[program.graph().size()];
+    for (Program.Input input : program.inputs()) {
+      input(input);
+    }
+    for (Node node : storage.order()) {
+      if (storage.stored(node)) {
+        buffers[node.id()] = buffer(node);
+      } else if (node.op() instanceof Leaf.Constant constant && storage.inArray(node)) {
+        Buffer table = buffer(node);
+        table.source = new Launch.Table(tables.size());
+        tables.add(constant);
+        buffers[node.id()] = table;
+      } else if (node.op() instanceof Leaf.Given && buffers[node.id()] == null) {
+        throw new IllegalArgumentException("no place for " + node);
+      }
+    }
+    Set<Node> seen = new HashSet<>();
+    for (Program.Output output : program.outputs()) {
+      output(output, seen);
+    }
+  }
+
+  private Buffer buffer(Node node) {
+    String name = program.graph().name(node);
+    String label = "%" + node.id() + (name == null ? "" : " " + name);
+    int size = Math.toIntExact(node.shape().elements());
+    return new Buffer(label, node.shape().batched(), size);
+  }
+
+  private int slot(String name, Node value, int offset) {
+    int[] size = sizes.computeIfAbsent(name, n -> new int[] {0, 0, sizes.size()});
+    int at = value.shape().batched() ? 0 : 1;
+    size[at] = Math.max(size[at], Math.toIntExact(value.shape().elements() + offset));
+    return size[2];
+  }
+
+  private void input(Program.Input input) {
+    int slot = slot(input.slot(), input.leaf(), input.offset());
+    Buffer buffer = buffer(input.leaf());
+    buffer.source = new Launch.FrameArray(slot);
+    buffer.offset = input.offset();
+    buffer.first = -1;
+    buffers[input.leaf().id()] = buffer;
+    widest = Math.max(widest, buffer.size);
+    leaves
+        .computeIfAbsent(slot, s -> new TreeMap<>())
+        .computeIfAbsent(input.offset(), o -> new ArrayList<>())
+        .add(input.leaf());
+  }
+
+  private void output(Program.Output output, Set<Node> seen) {
+    Node from = storage.base(output.value());
+    int slot = slot(output.slot(), output.value(), output.offset());
+    if (storage.stored(from)) {
+      wanted.add(new Wanted(buffers[from.id()], slot, output.offset(), seen.add(from)));
+      return;
+    }
+    Buffer own = buffers[from.id()];
+    if (from.op() instanceof Leaf.Given
+        && new Launch.FrameArray(slot).equals(own.source)
+        && own.offset == output.offset()) {
+      return;
+    }
+    Buffer copy = buffer(from);
+    roots.add(new Task.Root(from, copy, Task.strides(from.shape()), 0));
+    wanted.add(new Wanted(copy, slot, output.offset(), true));
+  }
+
+  /** Decides where everything is, given the order of the tasks. */
+  void place(List<Task> tasks) {
+    Map<Node, List<Integer>> readers = new LinkedHashMap<>();
+    for (int step = 0; step < tasks.size(); step++) {
+      for (Task.Root root : tasks.get(step).roots) {
+        root.buffer().touch(step);
+      }
+      for (Task.Read read : tasks.get(step).reads) {
+        buffers[read.node().id()].touch(step);
+        readers.computeIfAbsent(read.node(), n -> new ArrayList<>()).add(step);
+      }
+    }
+    for (Wanted want : wanted) {
+      Buffer buffer = want.buffer;
+      if (want.direct && safe(want, tasks, readers)) {
+        buffer.source = new Launch.FrameArray(want.slot);
+        buffer.offset = want.offset;
+      } else {
+        Buffer target = new Buffer(buffer.label, buffer.batched, buffer.size);
+        target.source = new Launch.FrameArray(want.slot);
+        target.offset = want.offset;
+        finals.add(new Final(buffer, target));
+        buffer.touch(tasks.size() + finals.size() - 1);
+      }
+    }
+    allocate(tasks);
+    for (Task task : tasks) {
+      if (task.contraction != null) {
+        panelRows = Math.max(panelRows, task.contraction.sum().size());
+        panelWidth = Math.max(panelWidth, task.contraction.columns().size());
+      }
+    }
+  }
+
+  /** Where contractions work. */
+  Panel panel() {
+    int first = sizes.size() + scratch.size();
+    return new Panel(first, first + 1, first + 1 + Contraction.ROWS);
+  }
+
+  private boolean safe(Wanted want, List<Task> tasks, Map<Node, List<Integer>> readers) {
+    TreeMap<Integer, List<Node>> inputs = leaves.get(want.slot);
+    if (inputs == null) {
+      return true;
+    }
+    long end = want.buffer.batched ? Integer.MAX_VALUE : (long) want.offset + want.buffer.size;
+    int bound = (int) Math.min(end, Integer.MAX_VALUE);
+    for (Map.Entry<Integer, List<Node>> entry :
+        inputs.headMap(bound, false).descendingMap().entrySet()) {
+      for (Node leaf : entry.getValue()) {
+        Buffer input = buffers[leaf.id()];
+        boolean apart = !input.batched && input.offset + input.size <= want.offset;
+        if (!apart && !readBefore(want, leaf, tasks, readers)) {
+          return false;
+        }
+      }
+      if (entry.getKey() + (long) widest <= want.offset && want.offset > 0) {
+        break;
+      }
+    }
+    return true;
+  }
+
+  private boolean readBefore(
+      Wanted want, Node leaf, List<Task> tasks, Map<Node, List<Integer>> readers) {
+    for (int step : readers.getOrDefault(leaf, List.of())) {
+      if (step > want.buffer.first) {
+        return false;
+      }
+      if (step == want.buffer.first && !samePlaces(want, leaf, tasks.get(step))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a task reads each element of a leaf only where it overwrites the very same. */
+  private boolean samePlaces(Wanted want, Node leaf, Task task) {
+    if (task.kind != Task.Kind.NEST || buffers[leaf.id()].offset != want.offset) {
+      return false;
+    }
+    Index identity = null;
+    for (Task.Root root : task.roots) {
+      if (root.buffer() == want.buffer) {
+        identity =
+            root.place(Task.at(root.node().shape(), Task.variables(task.space.size())))
+                .plus(root.offset());
+      }
+    }
+    for (Task.Read read : task.reads) {
+      if (read.node() == leaf && !read.linear().equals(identity)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void allocate(List<Task> tasks) {
+    int steps = tasks.size() + finals.size();
+    List<Set<Buffer>> starts = new ArrayList<>();
+    List<Set<Buffer>> ends = new ArrayList<>();
+    for (int i = 0; i <= steps; i++) {
+      starts.add(new java.util.LinkedHashSet<>());
+      ends.add(new java.util.LinkedHashSet<>());
+    }
+    for (int step = 0; step < tasks.size(); step++) {
+      for (Task.Root root : tasks.get(step).roots) {
+        Buffer buffer = root.buffer();
+        boolean inside = buffer.first == buffer.last && tasks.get(step).roots.size() > 1;
+        if (buffer.source == null && buffer.first == step && !inside) {
+          starts.get(step).add(buffer);
+          ends.get(buffer.last).add(buffer);
+        }
+      }
+    }
+    Pool perExample = new Pool(sizes.size(), scratch, 0);
+    Pool fixed = new Pool(sizes.size(), scratch, 1);
+    for (int step = 0; step < steps; step++) {
+      for (Buffer buffer : starts.get(step)) {
+        (buffer.batched ? perExample : fixed).take(buffer);
+      }
+      for (Buffer buffer : ends.get(step)) {
+        (buffer.batched ? perExample : fixed).give(buffer);
+      }
+    }
+  }
+
+  /** The arrays of the frame, in order. */
+  List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
+    sizes.forEach((name, size) -> slots.add(new Slot(name, false, size[0], size[1])));
+    for (int i = 0; i < scratch.size(); i++) {
+      slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
+    }
+    if (panelRows > 0) {
+      slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
+      Slot row = new Slot(Panel.NAME, true, 0, panelWidth);
+      slots.addAll(Collections.nCopies(Contraction.ROWS + panelRows, row));
+    }
+    return slots;
+  }
+}

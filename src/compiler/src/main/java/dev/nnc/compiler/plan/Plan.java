@@ -1,0 +1,71 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.runtime.Precision;
+import dev.nnc.runtime.Slot;
+import java.util.List;
+
+/**
+ * Everything that has been decided about a routine: its arrays and, in order, its kernels. The
+ * emitter only spells it out.
+ *
+ * @param name what the routine is for
+ * @param precision the format of all numbers
+ * @param slots the arrays of a frame
+ * @param tables constants with more than one number
+ * @param launches what is run
+ * @param buffers which value is where, and how long
+ */
+public record Plan(
+    String name,
+    Precision precision,
+    List<Slot> slots,
+    List<List<Double>> tables,
+    List<Launch> launches,
+    List<Held> buffers) {
+  /**
+   * A value in an array.
+   *
+   * @param label the value
+   * @param slot the number of the array
+   * @param offset where it starts
+   * @param batched whether the size counts for each example
+   * @param size how many numbers
+   * @param first the launch that fills it, -1 for an input
+   * @param last the last launch that touches it
+   */
+  public record Held(
+      String label, int slot, int offset, boolean batched, int size, int first, int last) {}
+
+  /** Copies the lists. */
+  public Plan {
+    slots = List.copyOf(slots);
+    tables = List.copyOf(tables);
+    launches = List.copyOf(launches);
+    buffers = List.copyOf(buffers);
+  }
+
+  /** How many different kernels there are. */
+  public int kernels() {
+    return (int) launches.stream().map(Launch::kernel).distinct().count();
+  }
+
+  /** How many numbers of scratch memory each example takes. */
+  public long scratchPerExample() {
+    return slots.stream().filter(Slot::scratch).mapToLong(Slot::perExample).sum();
+  }
+
+  /** How many numbers of scratch memory are needed whatever the batch. */
+  public long scratchFixed() {
+    return slots.stream().filter(Slot::scratch).mapToLong(Slot::fixed).sum();
+  }
+
+  /** The kernels with their loop nests and the arrays with their sizes and lifetimes. */
+  public String describe() {
+    return new Description(this).text();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.runtime.Precision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides how a program is computed. */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @return kernels, arrays and their order
+   */
+  public static Plan plan(Program program, Precision precision) {
+    Materialise storage = new Materialise(program);
+    Placement placement = new Placement(program, storage);
+    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots);
+    placement.place(tasks);
+    NestWriter nests =
+        new NestWriter(program, storage, placement.buffers, precision, placement.panel());
+    List<Launch> launches = new ArrayList<>();
+    tasks.forEach(task -> launches.add(nests.write(task)));
+    placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
+    return new Plan(
+        program.name(),
+        precision,
+        placement.slots(),
+        placement.tables.stream().map(table -> table.values()).toList(),
+        launches,
+        held(tasks, placement));
+  }
+
+  private static List<Plan.Held> held(List<Task> tasks, Placement placement) {
+    Set<Buffer> buffers = new LinkedHashSet<>();
+    for (Task task : tasks) {
+      task.reads.forEach(read -> buffers.add(placement.buffers[read.node().id()]));
+      task.roots.forEach(root -> buffers.add(root.buffer()));
+    }
+    placement.finals.forEach(copy -> buffers.add(copy.to()));
+    List<Plan.Held> held = new ArrayList<>();
+    for (Buffer b : buffers) {
+      if (b.source instanceof Launch.FrameArray array) {
+        held.add(
+            new Plan.Held(b.label, array.index(), b.offset, b.batched, b.size, b.first, b.last));
+      }
+    }
+    return held;
+  }
+}

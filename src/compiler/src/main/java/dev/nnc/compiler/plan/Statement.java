@@ -1,0 +1,117 @@
+package dev.nnc.compiler.plan;
+
+import java.util.List;
+
+/** A step of a kernel. */
+public sealed interface Statement {
+  /**
+   * Runs its body for a variable that grows from one bound to another.
+   *
+   * @param variable the number of the int variable
+   * @param from its first value
+   * @param to the bound it does not reach
+   * @param step by how much it grows
+   * @param body what is done each time
+   */
+  record Loop(int variable, Index from, Index to, int step, List<Statement> body)
+      implements Statement {
+    /** Copies the body. */
+    public Loop {
+      body = List.copyOf(body);
+    }
+  }
+
+  /**
+   * Gives a local variable a value.
+   *
+   * @param local its number
+   * @param value the value
+   */
+  record Let(int local, Value value) implements Statement {}
+
+  /**
+   * Gives an int variable the lesser of two values.
+   *
+   * @param variable its number
+   * @param a a value
+   * @param b a value
+   */
+  record Least(int variable, Index a, Index b) implements Statement {}
+
+  /**
+   * Writes an element of an array.
+   *
+   * @param array the number of the array
+   * @param at which element
+   * @param value what is written
+   */
+  record Store(int array, Index at, Value value) implements Statement {}
+
+  /**
+   * Makes the key of the random numbers of one example.
+   *
+   * @param key the number of the key
+   * @param row the row of the batch, or null for what all examples share
+   * @param site the random leaf
+   */
+  record Key(int key, Index row, Index site) implements Statement {}
+
+  /**
+   * Says from which line of the source the following comes.
+   *
+   * @param source the name of the file
+   * @param line the line, from 1
+   */
+  record Line(String source, int line) implements Statement {}
+
+  /**
+   * Gives an array variable an array of the frame.
+   *
+   * @param array its number
+   * @param slot which array
+   */
+  record Row(int array, Index slot) implements Statement {}
+
+  /**
+   * Runs statements only where an index is less than a bound.
+   *
+   * @param index what is compared
+   * @param bound the bound it must not reach
+   * @param body what is done then
+   * @param otherwise what is done else
+   */
+  record When(Index index, Index bound, List<Statement> body, List<Statement> otherwise)
+      implements Statement {
+    /** Copies the statements. */
+    public When {
+      body = List.copyOf(body);
+      otherwise = List.copyOf(otherwise);
+    }
+  }
+
+  /**
+   * Copies a run of numbers from array to array.
+   *
+   * @param source where it is read
+   * @param from the first place to read
+   * @param target where it is written
+   * @param to the first place to write
+   * @param count how many
+   */
+  record Copy(int source, Index from, int target, Index to, Index count) implements Statement {}
+
+  /**
+   * Runs another kernel.
+   *
+   * @param kernel which
+   * @param arrays its arrays, by their numbers here
+   * @param ints its whole numbers
+   */
+  record Call(Kernel kernel, List<Integer> arrays, List<Index> ints) implements Statement {
+    /** Copies the arguments. */
+    public Call {
+      arrays = List.copyOf(arrays);
+      ints = List.copyOf(ints);
+    }
+  }
+}

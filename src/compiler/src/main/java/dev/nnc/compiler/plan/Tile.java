@@ -1,0 +1,59 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stretch of consecutive places in the row-major order of some axes: all of the inner axes and a
+ * few steps of the one before them. Axes of size 1 are left out.
+ *
+ * @param outer the axes that stand still in a tile
+ * @param axis the axis cut into pieces, or -1 where there is none
+ * @param step how many places of it a tile takes at most
+ * @param inner the axes that a tile runs through
+ * @param innerSize how many places the inner axes have together
+ * @param whole whether one tile covers everything
+ */
+record Tile(
+    List<Integer> outer, int axis, int step, List<Integer> inner, int innerSize, boolean whole) {
+  /** Copies the lists. */
+  Tile {
+    outer = List.copyOf(outer);
+    inner = List.copyOf(inner);
+  }
+
+  /**
+   * The tile of some axes of a shape.
+   *
+   * @param shape the sizes
+   * @param axes which axes, in ascending order
+   * @param limit the largest number of places
+   * @return the largest tile within the limit
+   */
+  static Tile of(Shape shape, List<Integer> axes, int limit) {
+    List<Integer> outer = new ArrayList<>(axes);
+    outer.removeIf(axis -> shape.dim(axis) == 1);
+    List<Integer> inner = new ArrayList<>();
+    int size = 1;
+    while (!outer.isEmpty()) {
+      int axis = outer.remove(outer.size() - 1);
+      int dim = shape.dim(axis);
+      if (dim == Shape.BATCH || (long) dim * size > limit || outer.isEmpty()) {
+        int most = Math.max(1, limit / size);
+        int pieces = dim == Shape.BATCH ? 0 : (dim + most - 1) / most;
+        int step = dim == Shape.BATCH ? most : (dim + pieces - 1) / pieces;
+        boolean whole = outer.isEmpty() && step == dim;
+        return new Tile(outer, axis, step, inner, size, whole);
+      }
+      inner.add(0, axis);
+      size *= dim;
+    }
+    return new Tile(outer, -1, 1, inner, 1, true);
+  }
+
+  /** The largest number of places in a tile. */
+  int size() {
+    return step * innerSize;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.nnc.data;
+
+import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.ModelInfo.Field;
+import dev.nnc.runtime.Precision;
+import dev.nnc.runtime.Settings.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Opens what a {@code train} block or a command line names as data. */
+public final class DataSource {
+  private static final List<String> CSV =
+      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
+  private static final List<String> FORMATS = List.of("csv", "idx", "npz", "npy", "safetensors");
+
+  /** Larger files are streamed unless told otherwise; the same on every machine. */
+  private static final long IN_MEMORY = 1L << 30;
+
+  private static final int BUFFER = 10_000;
+  private static final String TRUTH = "true or false";
+
+  private DataSource() {}
+
+  /**
+   * Opens a source to train or evaluate with.
+   *
+   * @param source format and arguments
+   * @param info the model that the examples are for
+   * @param base the folder from which relative file names count
+   * @param precision the format of the numbers in memory
+   * @return the examples
+   * @throws DataException if they cannot be read
+   */
+  public static Dataset open(Source source, ModelInfo info, Path base, Precision precision) {
+    return open(source, info.inputs(), info.targets(), base, precision);
+  }
+
+  /**
+   * Opens a source.
+   *
+   * @param source format and arguments
+   * @param inputs the fields to read
+   * @param targets further fields to read; none to predict
+   * @param base the folder from which relative file names count
+   * @param precision the format of the numbers in memory
+   * @return the examples
+   * @throws DataException if they cannot be read
+   */
+  public static Dataset open(
+      Source source, List<Field> inputs, List<Field> targets, Path base, Precision precision) {
+    Arguments arguments = new Arguments(source, base);
+    return switch (source.format()) {
+      case "csv" -> csv(arguments, inputs, targets, precision);
+      case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
+      case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
+      default ->
+          throw new DataException(
+              DataCode.UNKNOWN_FORMAT,
+              arguments.place(),
+              "there is no source of data called " + Spelling.quote(source.format()),
+              Spelling.advice(source.format(), FORMATS, "use one of them"));
+    };
+  }
+
+  private static List<Field> joined(List<Field> inputs, List<Field> targets) {
+    return Stream.concat(inputs.stream(), targets.stream()).toList();
+  }
+
+  private static Dataset csv(
+      Arguments arguments, List<Field> inputs, List<Field> targets, Precision precision) {
+    arguments.allow(CSV, "leave it out");
+    Path file = arguments.file("0", "csv(\"data.csv\")");
+    CsvOptions options = options(arguments);
+    int buffer = arguments.value("buffer", BUFFER, DataSource::count, "a number of examples");
+    if (arguments.value("stream", isLarge(file), DataSource::truth, TRUTH)) {
+      return new Dataset.Streamed(
+          CsvStream.open(file, options, inputs, targets, precision, buffer));
+    }
+    return new Dataset.InMemory(CsvSource.read(file, options, inputs, targets, precision));
+  }
+
+  private static CsvOptions options(Arguments arguments) {
+    return new CsvOptions(
+        arguments.value("separator", ',', DataSource::separator, "one character, such as \";\""),
+        arguments.value("header", null, DataSource::truth, TRUTH),
+        arguments.value(
+            "missing",
+            Missing.ERROR,
+            Missing::parse,
+            "\"error\", \"mean\", \"median\", \"drop\" or a number"),
+        arguments.value("skip", 0, DataSource::count, "a number of lines"));
+  }
+
+  private static Character separator(String text) {
+    if (text.equals("tab") || text.equals("\\t")) {
+      return '\t';
+    }
+    boolean possible = text.length() == 1 && "\"\r\n\uFEFF".indexOf(text.charAt(0)) < 0;
+    return possible ? (Character) text.charAt(0) : null;
+  }
+
+  private static Boolean truth(String text) {
+    return switch (text.strip()) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
+  private static Integer count(String text) {
+    String digits = text.strip();
+    return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
+  }
+
+  private static boolean isLarge(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) > IN_MEMORY;
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
+    }
+  }
+
+  /** A file for each field, named by it. */
+  private static Dataset files(Arguments arguments, List<Field> fields, Precision precision) {
+    String format = arguments.source().format();
+    arguments.allow(
+        fields.stream().map(Field::name).toList(), "name the files by the fields of the model");
+    ArrayExamples examples = new ArrayExamples(arguments.base());
+    for (Field field : fields) {
+      String example = format + "(" + field.name() + ": \"…\", …)";
+      Path file = arguments.file(field.name(), example);
+      StoredArray array =
+          format.equals("idx") ? IdxFile.read(file, precision) : NpyFile.read(file, precision);
+      examples.add(field, array, Place.of(file));
+    }
+    return new Dataset.InMemory(examples.toColumns());
+  }
+
+  /** One file with an array for each field, under its name or the one after {@code from}. */
+  private static Dataset archive(Arguments arguments, List<Field> fields, Precision precision) {
+    String format = arguments.source().format();
+    arguments.allow(List.of("0"), "name just the file");
+    Path file = arguments.file("0", format + "(\"data." + format + "\")");
+    ArrayExamples examples = new ArrayExamples(file);
+    try (ArrayFile arrays =
+        format.equals("npz") ? NpzFile.open(file) : SafetensorsFile.open(file)) {
+      for (Field field : fields) {
+        String name = field.columns().size() == 1 ? field.columns().get(0) : field.name();
+        Place place = Place.of(file).array(name);
+        if (!arrays.names().contains(name)) {
+          throw new DataException(
+              DataCode.UNKNOWN_ARRAY,
+              place,
+              "the file has no such array for " + field.name(),
+              Spelling.advice(name, arrays.names(), "say which one with `from`"));
+        }
+        examples.add(field, arrays.read(name, precision), place);
+      }
+    }
+    return new Dataset.InMemory(examples.toColumns());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.nnc.data;
+
+import dev.nnc.runtime.Examples;
+import dev.nnc.runtime.ModelInfo.Field;
+import dev.nnc.runtime.Settings.Share;
+import dev.nnc.runtime.Split;
+import dev.nnc.runtime.Table;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The examples of a source. */
+public sealed interface Dataset {
+  /**
+   * Divides the examples, and fills in what is missing by what the training part knows.
+   *
+   * @param shares the parts; none means all for {@code train}
+   * @param seed of the run
+   * @return the parts
+   * @throws DataException if a column has nothing to fill in
+   * @throws IllegalArgumentException as {@link Split#rows}
+   */
+  Parts split(List<Share> shares, long seed);
+
+  /**
+   * All examples.
+   *
+   * @param imputation what to put in place of missing numbers
+   * @return the examples
+   * @throws DataException if a number is missing for which there is nothing to fill in
+   */
+  Examples all(Imputation imputation);
+
+  /**
+   * Examples, divided.
+   *
+   * @param examples by the name of the part, {@code train} always among them
+   * @param imputation what was filled in, to be used for other data of the same model
+   */
+  record Parts(Map<String, Examples> examples, Imputation imputation) {
+    /** Copies the map, keeping its order. */
+    public Parts {
+      examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
+    }
+  }
+
+  /**
+   * Examples that are all in memory.
+   *
+   * @param columns their numbers; missing ones are still NaN, see {@link Imputation}
+   */
+  record InMemory(Columns columns) implements Dataset {
+    @Override
+    public Parts split(List<Share> shares, long seed) {
+      Map<String, int[]> rows = Split.rows(columns.count(), shares, seed);
+      Imputation imputation = Imputation.fit(columns, rows.get(Split.TRAIN));
+      Table whole = table(imputation.apply(columns));
+      Map<String, Examples> parts = new LinkedHashMap<>();
+      rows.forEach((name, chosen) -> parts.put(name, whole.subset(chosen)));
+      return new Parts(parts, imputation);
+    }
+
+    @Override
+    public Examples all(Imputation imputation) {
+      return table(imputation.apply(columns));
+    }
+
+    /** What is to be filled in when all examples count as training examples. */
+    public Imputation fit() {
+      return Imputation.fit(columns, IntStream.range(0, columns.count()).toArray());
+    }
+
+    private static Table table(Columns columns) {
+      Table.Builder table = Table.builder();
+      for (int f = 0; f < columns.fields().size(); f++) {
+        Field field = columns.fields().get(f);
+        table.column(field.name(), field.size(), columns.values().get(f));
+      }
+      return table.build();
+    }
+  }
+
+  /**
+   * Examples that are read anew in each pass.
+   *
+   * @param stream all of them
+   */
+  record Streamed(CsvStream stream) implements Dataset {
+    @Override
+    public Parts split(List<Share> shares, long seed) {
+      Map<String, Examples> parts = new LinkedHashMap<>();
+      StreamSplit split = new StreamSplit(shares, seed);
+      for (String name : split.names()) {
+        parts.put(name, stream.where(row -> split.part(row).equals(name)));
+      }
+      return new Parts(parts, Imputation.NONE);
+    }
+
+    @Override
+    public Examples all(Imputation imputation) {
+      return stream;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.nnc.data;
+
+import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.ModelInfo.Parameter;
+import dev.nnc.runtime.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Files of trained weights: one array for each parameter, under its name. */
+public final class WeightFile {
+  private WeightFile() {}
+
+  /**
+   * Reads the weights of a model.
+   *
+   * @param file a file that ends in {@code .npz} or {@code .safetensors}
+   * @param info the model
+   * @return the slot {@code parameters}, in the precision of the model
+   * @throws DataException if the file does not hold exactly the parameters of the model
+   */
+  public static Values read(Path file, ModelInfo info) {
+    try (ArrayFile arrays = ArrayFile.open(file)) {
+      checkNames(file, info, arrays.names());
+      Values values = Values.allocate(info.precision(), info.parameterCount());
+      for (Parameter parameter : info.parameters()) {
+        StoredArray array = arrays.read(parameter.name(), info.precision());
+        Place place = Place.of(file).array(parameter.name());
+        if (!array.shape().equals(parameter.shape())) {
+          throw new DataException(
+              DataCode.SHAPE_MISMATCH,
+              place,
+              "it has shape " + array.shape() + ", the model's parameter " + parameter.shape(),
+              "Use weights of this model, or give the model the sizes of the weights");
+        }
+        checkFinite(array.values(), place);
+        array.values().copyTo(0, values, parameter.offset(), parameter.size());
+      }
+      return values;
+    }
+  }
+
+  private static void checkNames(Path file, ModelInfo info, Set<String> found) {
+    List<String> wanted = info.parameters().stream().map(Parameter::name).toList();
+    Set<String> missing = new LinkedHashSet<>(wanted);
+    missing.removeAll(found);
+    Set<String> extra = new LinkedHashSet<>(found);
+    extra.removeAll(new LinkedHashSet<>(wanted));
+    if (!missing.isEmpty() || !extra.isEmpty()) {
+      List<String> problems = new ArrayList<>();
+      if (!missing.isEmpty()) {
+        problems.add("the file lacks " + Spelling.list(missing));
+      }
+      if (!extra.isEmpty()) {
+        problems.add("the model has no " + Spelling.list(extra));
+      }
+      throw new DataException(
+          missing.isEmpty() ? DataCode.EXTRA_ARRAY : DataCode.UNKNOWN_ARRAY,
+          Place.of(file),
+          String.join("; ", problems),
+          "The parameters are " + Spelling.list(wanted) + ", the arrays " + Spelling.list(found));
+    }
+  }
+
+  private static void checkFinite(Values values, Place place) {
+    for (int i = 0; i < values.length(); i++) {
+      if (!Double.isFinite(values.get(i))) {
+        throw new DataException(
+            DataCode.NOT_FINITE,
+            place,
+            "number " + i + " is " + values.get(i) + ", expected a finite number",
+            "Use weights of a run that did not diverge");
+      }
+    }
+  }
+
+  /**
+   * Writes the weights of a model. The file appears whole or not at all.
+   *
+   * @param file a name that ends in {@code .npz} or {@code .safetensors}
+   * @param info the model
+   * @param parameters the slot {@code parameters}
+   * @throws DataException if the file cannot be written
+   */
+  public static void write(Path file, ModelInfo info, Values parameters) {
+    Map<String, StoredArray> arrays = new LinkedHashMap<>();
+    for (Parameter parameter : info.parameters()) {
+      Values values = Values.allocate(parameters.precision(), parameter.size());
+      parameters.copyTo(parameter.offset(), values, 0, parameter.size());
+      arrays.put(parameter.name(), new StoredArray(parameter.shape(), values));
+    }
+    switch (ArrayFile.Format.of(file)) {
+      case NPZ -> NpzFile.write(file, arrays);
+      case SAFETENSORS -> SafetensorsFile.write(file, arrays);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the columns of a model's inputs in a CSV file. */
+final class CsvColumns {
+  /** How the columns of a vector {@code x} may be called where they are not listed. */
+  private static final List<String> STYLES =
+      List.of("%s%d", "%s_%d", "%s[%d]", "%s %d", "%s.%d", "%s-%d");
+
+  private final String file;
+  private final List<String> header;
+  private final int width;
+
+  /**
+   * Looks at a file.
+   *
+   * @param file its name, for messages
+   * @param header the names of its columns, or null where it has none
+   * @param width how many columns it has
+   */
+  CsvColumns(String file, List<String> header, int width) {
+    this.file = file;
+    this.header = header;
+    this.width = width;
+  }
+
+  /** Whether all columns of the inputs are given by their places, so that no header is needed. */
+  static boolean allPlaces(List<ModelInfo.Field> inputs) {
+    return inputs.stream()
+        .allMatch(
+            input ->
+                !input.columns().isEmpty()
+                    && input.columns().stream().allMatch(CsvColumns::isPlace));
+  }
+
+  /** The place of each number of an input, in row-major order. */
+  int[] of(ModelInfo.Field input) throws CsvException {
+    List<String> listed = input.columns();
+    int size = input.size();
+    if (listed.size() == size) {
+      int[] places = new int[size];
+      for (int i = 0; i < size; i++) {
+        places[i] = column(listed.get(i));
+      }
+      return places;
+    }
+    if (listed.size() > 1) {
+      throw new CsvException(
+          file, input.name() + " has " + size + " numbers but " + listed.size() + " columns");
+    }
+    String name = listed.isEmpty() ? input.name() : listed.get(0);
+    return input.shape().isEmpty() ? new int[] {column(name)} : spread(name, size);
+  }
+
+  private static boolean isPlace(String name) {
+    return name.matches("\\{\\d{1,9}}");
+  }
+
+  private int column(String name) throws CsvException {
+    if (isPlace(name)) {
+      int place = Integer.parseInt(name.substring(1, name.length() - 1));
+      if (place >= width) {
+        throw missing(name);
+      }
+      return place;
+    }
+    int found = find(name);
+    if (found < 0) {
+      throw missing(name);
+    }
+    return found;
+  }
+
+  private CsvException missing(String name) {
+    return new CsvException(
+        file + ", column \"" + name + '"',
+        "the file has no such column; it has "
+            + (header == null ? width + " columns without names" : header));
+  }
+
+  /** The columns x0, x1 … of a vector x, counted from 0 or from 1. */
+  private int[] spread(String name, int size) throws CsvException {
+    for (String style : STYLES) {
+      for (int from = 0; from <= 1; from++) {
+        int[] found = new int[size];
+        int known = 0;
+        while (known < size) {
+          found[known] = find(String.format(Locale.ROOT, style, name, from + known));
+          if (found[known] < 0) {
+            break;
+          }
+          known++;
+        }
+        if (known == size) {
+          return found;
+        }
+      }
+    }
+    throw missing(name + "0 … " + name + (size - 1));
+  }
+
+  /** A column of that name, else the only one of that name in other letter case, else -1. */
+  private int find(String name) throws CsvException {
+    int exact = header == null ? -1 : header.indexOf(name);
+    if (exact >= 0 || header == null) {
+      if (exact >= 0 && header.lastIndexOf(name) != exact) {
+        throw new CsvException(file + ", column \"" + name + '"', "two columns are called so");
+      }
+      return exact;
+    }
+    int found = -1;
+    for (int i = 0; i < header.size(); i++) {
+      if (header.get(i).equalsIgnoreCase(name)) {
+        if (found >= 0) {
+          throw new CsvException(file + ", column \"" + name + '"', "two columns are called so");
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+}

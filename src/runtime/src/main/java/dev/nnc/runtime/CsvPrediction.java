@@ -1,0 +1,215 @@
+package dev.nnc.runtime;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Predicts from CSV to CSV: a row of outputs for each row of inputs. The first line of the input
+ * names its columns, unless the model takes all its inputs by their places and that line has
+ * numbers there. Other columns are passed over.
+ *
+ * <p>An output with a shape takes a column for each number, called {@code name[0]}, {@code
+ * name[1,2]} …, or after the categories where it gives a number for each. Numbers are written in
+ * full, so that reading them gives the same bits, and whole numbers without a point.
+ */
+public final class CsvPrediction {
+  private static final int CAPACITY = 128;
+
+  /** A decimal number; Java's own forms such as 1f, 0x1p3 and NaN are none. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
+  private final ModelInfo info;
+  private final Predictor predictor;
+  private final char separator;
+
+  /**
+   * Prepares predictions with the model's own weights.
+   *
+   * @param model the model
+   */
+  public CsvPrediction(Model model) {
+    this(model, model.weights());
+  }
+
+  /**
+   * Prepares predictions.
+   *
+   * @param model the model
+   * @param weights to predict with
+   */
+  public CsvPrediction(Model model, Weights weights) {
+    info = model.info();
+    predictor = new Predictor(model, weights, CAPACITY);
+    Settings.Source data = info.settings().data();
+    String given = data == null ? null : data.arguments().get("separator");
+    separator = given == null || given.length() != 1 ? ',' : given.charAt(0);
+  }
+
+  /**
+   * Predicts for all rows.
+   *
+   * @param in the input; not closed here
+   * @param file its name, for messages
+   * @param out takes the header and the rows, with line feeds
+   * @return how many rows there were
+   * @throws CsvException if the input is not what the model reads
+   * @throws IOException if reading or writing fails
+   */
+  public long run(Reader in, String file, Appendable out) throws IOException {
+    CsvReader reader = new CsvReader(in, file, separator);
+    List<String> record = reader.next();
+    if (record == null) {
+      throw new CsvException(file, "the file is empty; expected a header and rows");
+    }
+    boolean headless = CsvColumns.allPlaces(info.inputs()) && isData(record);
+    int width = record.size();
+    CsvColumns columns =
+        new CsvColumns(file, headless ? null : record.stream().map(String::strip).toList(), width);
+    int[][] places = new int[info.inputs().size()][];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = columns.of(info.inputs().get(i));
+    }
+    List<String> names = headless ? null : record;
+    if (!headless) {
+      record = reader.next();
+    }
+    writeHeader(out);
+    long rows = 0;
+    int pending = 0;
+    for (; record != null; record = reader.next()) {
+      String place = file + ", row " + (rows + 1) + " (line " + reader.line() + ")";
+      if (record.size() != width) {
+        throw new CsvException(
+            place,
+            "found " + record.size() + " cells, expected " + width + " as in the first line");
+      }
+      predictor.row(pending++);
+      for (int i = 0; i < places.length; i++) {
+        set(i, places[i], record, names, place);
+      }
+      rows++;
+      if (pending == predictor.capacity()) {
+        write(pending, out);
+        pending = 0;
+      }
+    }
+    if (pending > 0) {
+      write(pending, out);
+    }
+    return rows;
+  }
+
+  /** Whether the first line has numbers or categories where the model takes its inputs. */
+  private boolean isData(List<String> record) {
+    for (ModelInfo.Field input : info.inputs()) {
+      for (String column : input.columns()) {
+        int place = Integer.parseInt(column.substring(1, column.length() - 1));
+        String cell = place < record.size() ? record.get(place).strip() : "";
+        if (!input.categories().contains(cell) && !isNumber(cell)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void set(int input, int[] places, List<String> record, List<String> names, String place)
+      throws CsvException {
+    ModelInfo.Field field = info.inputs().get(input);
+    for (int j = 0; j < places.length; j++) {
+      String cell = record.get(places[j]).strip();
+      String column = names == null ? "{" + places[j] + "}" : names.get(places[j]);
+      String where = place + ", column \"" + column + '"';
+      try {
+        predictor.put(input, j, number(input, field, cell, where));
+      } catch (IllegalArgumentException e) {
+        throw new CsvException(where, e.getMessage());
+      }
+    }
+  }
+
+  private double number(int input, ModelInfo.Field field, String cell, String where)
+      throws CsvException {
+    if (!field.categories().isEmpty()) {
+      return predictor.number(input, cell);
+    }
+    if (field.classes() == 2 && (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false"))) {
+      return cell.equalsIgnoreCase("true") ? 1 : 0;
+    }
+    if (!isNumber(cell)) {
+      String found = cell.isEmpty() ? "nothing" : '"' + cell + '"';
+      throw new CsvException(where, "found " + found + ", expected a number");
+    }
+    double value =
+        info.precision() == Precision.FLOAT ? Float.parseFloat(cell) : Double.parseDouble(cell);
+    if (Double.isInfinite(value)) {
+      throw new CsvException(where, "found " + cell + ", expected a number that is not so large");
+    }
+    return value;
+  }
+
+  private static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
+  }
+
+  private void writeHeader(Appendable out) throws IOException {
+    String between = "";
+    for (ModelInfo.Output output : info.outputs()) {
+      List<String> categories = info.categories(output);
+      for (int i = 0; i < output.size(); i++) {
+        String name = output.name();
+        if (!categories.isEmpty()) {
+          name += "[" + categories.get(i) + "]";
+        } else if (!output.shape().isEmpty()) {
+          name += place(output.shape(), i);
+        }
+        out.append(between).append(cell(name));
+        between = String.valueOf(separator);
+      }
+    }
+    out.append('\n');
+  }
+
+  /** The subscript of an element, from its place in row-major order. */
+  private static String place(List<Integer> shape, int element) {
+    StringBuilder text = new StringBuilder("]");
+    int rest = element;
+    for (int axis = shape.size() - 1; axis >= 0; axis--) {
+      text.insert(0, rest % shape.get(axis)).insert(0, axis > 0 ? "," : "[");
+      rest /= shape.get(axis);
+    }
+    return text.toString();
+  }
+
+  private String cell(String text) {
+    boolean plain =
+        text.chars().noneMatch(c -> c == separator || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private void write(int rows, Appendable out) throws IOException {
+    predictor.run(rows);
+    for (int row = 0; row < rows; row++) {
+      predictor.row(row);
+      String between = "";
+      for (int output = 0; output < info.outputs().size(); output++) {
+        for (int i = 0; i < info.outputs().get(output).size(); i++) {
+          out.append(between).append(text(predictor.get(output, i)));
+          between = String.valueOf(separator);
+        }
+      }
+      out.append('\n');
+    }
+  }
+
+  private String text(double value) {
+    String text =
+        info.precision() == Precision.FLOAT
+            ? Float.toString((float) value)
+            : Double.toString(value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.nnc.runtime;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The base of generated models. A subclass says how its routines are made and has typed methods,
+ * which borrow a {@link Predictor}; its description and weights are resources beside the class,
+ * named after it with the endings {@code .nninfo} and {@code .weights}.
+ */
+public abstract class GeneratedModel extends Model {
+  private final Class<?> origin;
+  private final ModelInfo info;
+  private final ConcurrentMap<String, Routine> routines = new ConcurrentHashMap<>();
+  private final PredictorPool pool = new PredictorPool(() -> predictor(1));
+  private volatile Weights weights;
+
+  /**
+   * Reads the description.
+   *
+   * @param origin the generated class
+   * @throws IllegalStateException if its description is missing or damaged
+   */
+  protected GeneratedModel(Class<?> origin) {
+    this.origin = origin;
+    String name = origin.getSimpleName() + ".nninfo";
+    byte[] text = resource(name);
+    if (text == null) {
+      throw new IllegalStateException("there is no resource " + name + " beside " + origin);
+    }
+    try {
+      info = ModelText.read(new String(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes a routine.
+   *
+   * @param name one of those that {@link Model} lists
+   * @return a fresh routine, or null where the model has none of that name
+   */
+  protected abstract Routine create(String name);
+
+  @Override
+  public final ModelInfo info() {
+    return info;
+  }
+
+  @Override
+  public final Routine routine(String name) {
+    Routine routine = routines.computeIfAbsent(name, this::create);
+    if (routine == null) {
+      throw new IllegalArgumentException(info.className() + " has no routine " + name);
+    }
+    return routine;
+  }
+
+  @Override
+  public final boolean has(String name) {
+    return routines.computeIfAbsent(name, this::create) != null;
+  }
+
+  /**
+   * The weights of the resource or, where there is none, the initial ones of seed 0.
+   *
+   * @throws IllegalStateException if the resource is damaged or of another model
+   */
+  @Override
+  public final Weights weights() {
+    Weights known = weights;
+    if (known == null) {
+      synchronized (routines) {
+        known = weights;
+        if (known == null) {
+          known = readWeights();
+          weights = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** The trained numbers, which all predictors of this model share. */
+  public final Values parameters() {
+    return weights().parameters();
+  }
+
+  /** The statistics of standardized columns, which all predictors of this model share. */
+  public final Values fitted() {
+    return weights().fitted();
+  }
+
+  /**
+   * Takes over other weights, in all predictors that there are. No other thread may predict
+   * meanwhile.
+   *
+   * @param other copied
+   * @throws IllegalArgumentException if they are of another model
+   */
+  public final void load(Weights other) {
+    other.fit(info);
+    Weights mine = weights();
+    other.parameters().copyTo(0, mine.parameters(), 0, info.parameterCount());
+    other.fitted().copyTo(0, mine.fitted(), 0, info.fittedCount());
+  }
+
+  /**
+   * A session of its own, for one thread at a time.
+   *
+   * @param capacity how many examples it can take at once
+   */
+  public final Predictor predictor(int capacity) {
+    return new Predictor(this, weights(), capacity);
+  }
+
+  /** A session of its own for single examples, for one thread at a time. */
+  public final Predictor predictor() {
+    return predictor(1);
+  }
+
+  /** Takes a predictor for a single example out of the pool; any thread may. */
+  protected final Predictor borrow() {
+    return pool.borrow();
+  }
+
+  /**
+   * Gives a predictor back. One that is not given back, because its user failed, is no loss.
+   *
+   * @param predictor from {@link #borrow}; not to be used afterwards
+   */
+  protected final void release(Predictor predictor) {
+    pool.release(predictor);
+  }
+
+  private Weights readWeights() {
+    String name = origin.getSimpleName() + ".weights";
+    byte[] bytes = resource(name);
+    if (bytes == null) {
+      return Weights.initial(this, 0);
+    }
+    try {
+      return Weights.read(new ByteArrayInputStream(bytes)).fit(info);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] resource(String name) {
+    try (InputStream in = origin.getResourceAsStream(name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+    }
+  }
+}

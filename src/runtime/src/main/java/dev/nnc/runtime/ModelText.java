@@ -1,0 +1,197 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The description of a model as text: what generated models carry as a resource. A line for each
+ * thing, a keyword first; texts in quotes; lists in brackets. The first line names the format and
+ * its version. Reading what was written gives an equal description.
+ */
+public final class ModelText {
+  private static final int VERSION = 1;
+
+  private ModelText() {}
+
+  /**
+   * Writes a description.
+   *
+   * @param info the description
+   * @return lines that end in line feeds; the same for equal descriptions
+   */
+  public static String write(ModelInfo info) {
+    TextWriter out = new TextWriter();
+    out.word("nninfo").number(VERSION).end();
+    out.word("class").text(info.className()).end();
+    out.word("doc").text(info.doc()).end();
+    out.word("precision").word(info.precision().name().toLowerCase(Locale.ROOT)).end();
+    out.word("numbers").number(info.parameterCount()).number(info.fittedCount());
+    out.number(info.accumulatorCount()).end();
+    info.inputs().forEach(field -> write(out.word("input"), field));
+    info.targets().forEach(field -> write(out.word("target"), field));
+    for (ModelInfo.Output output : info.outputs()) {
+      out.word("output").text(output.name()).word("shape").numbers(output.shape());
+      out.word("as").text(output.as()).word("doc").text(output.doc()).end();
+    }
+    for (ModelInfo.Parameter parameter : info.parameters()) {
+      out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
+      out.word("offset").number(parameter.offset()).end();
+    }
+    out.word("metrics").texts(info.metrics()).end();
+    out.word("optimizer-state").numbers(info.optimizerState()).end();
+    out.word("schedule-memory").numbers(info.scheduleMemory()).end();
+    write(out, info.settings());
+    return out.toString();
+  }
+
+  private static void write(TextWriter out, ModelInfo.Field field) {
+    out.text(field.name()).word("shape").numbers(field.shape());
+    out.word("classes").number(field.classes());
+    out.word("categories").texts(field.categories());
+    out.word("columns").texts(field.columns());
+    out.word("fitted").number(field.fitted());
+    out.word("doc").text(field.doc()).end();
+  }
+
+  private static void write(TextWriter out, Settings settings) {
+    write(out, "data", settings.data());
+    write(out, "test", settings.test());
+    for (Settings.Share share : settings.split()) {
+      out.word("share").text(share.name());
+      out.word("fraction").number(share.fraction()).word("every").number(share.every()).end();
+    }
+    out.word("batch").number(settings.batch()).end();
+    out.word("epochs").number(settings.epochs()).end();
+    out.word("seed").number(settings.seed()).end();
+    out.word("order").word(settings.order().name().toLowerCase(Locale.ROOT)).end();
+    out.word("patience").number(settings.patience()).end();
+    out.word("monitor").text(settings.monitor());
+    out.word(settings.maximize() ? "maximize" : "minimize").end();
+  }
+
+  private static void write(TextWriter out, String name, Settings.Source source) {
+    if (source != null) {
+      out.word(name).text(source.format());
+      new TreeMap<>(source.arguments()).forEach((key, value) -> out.text(key).text(value));
+      out.end();
+    }
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @param text what {@link #write} gave
+   * @throws IllegalArgumentException if it is something else, naming the line
+   */
+  public static ModelInfo read(String text) {
+    TextReader in = new TextReader(text);
+    in.word("nninfo");
+    int version = in.integer();
+    if (version != VERSION) {
+      throw in.failure("format version " + version + " instead of " + VERSION);
+    }
+    in.end();
+    String className = in.word("class").textToEnd();
+    String doc = in.word("doc").textToEnd();
+    Precision precision = in.word("precision").choice(Precision.values());
+    in.end();
+    int parameterCount = in.word("numbers").integer();
+    int fittedCount = in.integer();
+    int accumulatorCount = in.integer();
+    in.end();
+    List<ModelInfo.Field> inputs = in.lines("input", ModelText::field);
+    List<ModelInfo.Field> targets = in.lines("target", ModelText::field);
+    List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
+    List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
+    List<String> metrics = in.word("metrics").list(TextReader::text);
+    in.end();
+    List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
+    in.end();
+    List<Double> scheduleMemory = in.word("schedule-memory").list(TextReader::number);
+    in.end();
+    Settings settings = settings(in);
+    in.endOfText();
+    return new ModelInfo(
+        className,
+        doc,
+        precision,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings);
+  }
+
+  private static ModelInfo.Field field(TextReader in) {
+    return new ModelInfo.Field(
+        in.text(),
+        in.word("shape").list(TextReader::integer),
+        in.word("classes").integer(),
+        in.word("categories").list(TextReader::text),
+        in.word("columns").list(TextReader::text),
+        in.word("fitted").integer(),
+        in.word("doc").text());
+  }
+
+  private static ModelInfo.Output output(TextReader in) {
+    return new ModelInfo.Output(
+        in.text(),
+        in.word("shape").list(TextReader::integer),
+        in.word("as").text(),
+        in.word("doc").text());
+  }
+
+  private static ModelInfo.Parameter parameter(TextReader in) {
+    return new ModelInfo.Parameter(
+        in.text(), in.word("shape").list(TextReader::integer), in.word("offset").integer());
+  }
+
+  private static Settings settings(TextReader in) {
+    List<Settings.Source> data = in.lines("data", ModelText::source);
+    List<Settings.Source> test = in.lines("test", ModelText::source);
+    List<Settings.Share> split =
+        in.lines(
+            "share",
+            line ->
+                new Settings.Share(
+                    line.text(), line.word("fraction").number(), line.word("every").integer()));
+    int batch = in.word("batch").integerToEnd();
+    int epochs = in.word("epochs").integerToEnd();
+    long seed = in.word("seed").longInteger();
+    in.end();
+    Settings.Order order = in.word("order").choice(Settings.Order.values());
+    in.end();
+    int patience = in.word("patience").integerToEnd();
+    String monitor = in.word("monitor").text();
+    boolean maximize = in.next("maximize");
+    in.word(maximize ? "maximize" : "minimize").end();
+    return new Settings(
+        data.isEmpty() ? null : data.get(0),
+        test.isEmpty() ? null : test.get(0),
+        split,
+        batch,
+        epochs,
+        seed,
+        order,
+        patience,
+        monitor,
+        maximize);
+  }
+
+  private static Settings.Source source(TextReader in) {
+    String format = in.text();
+    Map<String, String> arguments = new TreeMap<>();
+    while (!in.atEnd()) {
+      arguments.put(in.text(), in.text());
+    }
+    return new Settings.Source(format, arguments);
+  }
+}

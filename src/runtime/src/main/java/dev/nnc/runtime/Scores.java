@@ -1,0 +1,36 @@
+package dev.nnc.runtime;
+
+import java.util.List;
+
+/**
+ * How well a model does on a set of examples.
+ *
+ * @param examples how many there were
+ * @param loss the mean loss, as inference computes it
+ * @param names the names of the metrics
+ * @param values the metrics, in the order of their names
+ */
+public record Scores(long examples, double loss, List<String> names, List<Double> values) {
+  /** Copies the lists. */
+  public Scores {
+    names = List.copyOf(names);
+    values = List.copyOf(values);
+  }
+
+  /**
+   * The loss or a metric.
+   *
+   * @param name {@code loss} or the name of a metric
+   * @throws IllegalArgumentException if there is no such metric
+   */
+  public double get(String name) {
+    if (name.equals("loss")) {
+      return loss;
+    }
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new IllegalArgumentException("no metric " + name + " in " + names);
+    }
+    return values.get(index);
+  }
+}

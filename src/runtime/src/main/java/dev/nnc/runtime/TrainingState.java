@@ -1,0 +1,93 @@
+package dev.nnc.runtime;
+
+/** All that changes while training: what a checkpoint holds. */
+final class TrainingState {
+  final Values parameters;
+  final Values optimizer;
+  final Values memory;
+  final Values fitted;
+
+  /** The parameters of the best epoch; null where they are not kept or there is none yet. */
+  Values bestParameters;
+
+  /** The best monitored value; the worst possible before the first epoch. */
+  double best;
+
+  /** The epoch of that value, or -1. */
+  int bestEpoch = -1;
+
+  /** The number of the epoch, from 0. */
+  int epoch;
+
+  /** The number of steps taken in all. */
+  long step;
+
+  /** The number of steps taken in this epoch. */
+  long stepInEpoch;
+
+  /** The sum of the losses of those steps. */
+  double lossSum;
+
+  /** The monitored value of the epoch before; the worst possible in the first epoch. */
+  double monitored;
+
+  TrainingState(Values parameters, Values optimizer, Values memory, Values fitted) {
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.memory = memory;
+    this.fitted = fitted;
+  }
+
+  /** The state before the first step. */
+  static TrainingState start(ModelInfo info, Values parameters, Values fitted, double worst) {
+    int count = info.parameterCount();
+    int states = info.optimizerState().size();
+    Values optimizer = Values.allocate(info.precision(), Math.multiplyExact(states, count));
+    for (int k = 0; k < states; k++) {
+      for (int i = 0; i < count; i++) {
+        optimizer.set(k * count + i, info.optimizerState().get(k));
+      }
+    }
+    Values memory = Values.allocate(info.precision(), info.scheduleMemory().size());
+    for (int i = 0; i < memory.length(); i++) {
+      memory.set(i, info.scheduleMemory().get(i));
+    }
+    TrainingState state = new TrainingState(parameters, optimizer, memory, fitted);
+    state.best = worst;
+    state.monitored = worst;
+    return state;
+  }
+
+  /** A copy that shares nothing. */
+  TrainingState copy() {
+    TrainingState copy =
+        new TrainingState(parameters.copy(), optimizer.copy(), memory.copy(), fitted.copy());
+    copy.bestParameters = bestParameters == null ? null : bestParameters.copy();
+    copy.best = best;
+    copy.bestEpoch = bestEpoch;
+    copy.epoch = epoch;
+    copy.step = step;
+    copy.stepInEpoch = stepInEpoch;
+    copy.lossSum = lossSum;
+    copy.monitored = monitored;
+    return copy;
+  }
+
+  /** Notes the monitored value of an epoch that is over; returns whether it is the best so far. */
+  boolean note(double value, boolean maximize, boolean keep) {
+    boolean improved = maximize ? value > best : value < best;
+    if (improved) {
+      best = value;
+      bestEpoch = epoch;
+      if (keep) {
+        if (bestParameters == null) {
+          bestParameters = parameters.copy();
+        } else {
+          parameters.copyTo(0, bestParameters, 0, parameters.length());
+        }
+      }
+    }
+    monitored = value;
+    return improved;
+  }
+}
