@@ -52,12 +52,6 @@ public final class Node {
     return id * 0x9E3779B9;
   }
 
-  /** Nodes are interned: equal ones are the same. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("%" + id + " = " + op.label());
