@@ -1,2 +1,5 @@
-/** Programs computed node by node in the plainest way: the oracle of all tests. */
+/**
+ * The oracle: evaluates programs node by node, as the operators define themselves. Compiled code
+ * must give the same bits.
+ */
 package dev.nnc.compiler.interpret;
