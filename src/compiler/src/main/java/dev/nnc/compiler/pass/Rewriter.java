@@ -116,10 +116,15 @@ final class Rewriter {
     return rebuilt == node ? apply(node) : rebuilt;
   }
 
+  /**
+   * The right side of the first rule that applies, or the node. A rule that would make a real of a
+   * whole number or the other way round, such as x + 0 = x with a real 0, does not apply.
+   */
   private Node apply(Node node) {
     for (Rule rule : rules.getOrDefault(Rule.head(node.op()), List.of())) {
       Node result = rule.rewriting().at(build, node);
-      if (result != null && result != node) {
+      boolean sameKind = result != null && result.type().kind() == node.type().kind();
+      if (sameKind && result != node) {
         if (!result.type().equals(node.type())) {
           throw new IllegalStateException(rule + " makes " + result + " of " + node);
         }
