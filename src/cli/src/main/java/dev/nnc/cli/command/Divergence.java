@@ -1,6 +1,5 @@
 package dev.nnc.cli.command;
 
-import dev.nnc.cli.terminal.DiagnosticText;
 import dev.nnc.cli.terminal.Report;
 import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.CompiledModel;
@@ -9,6 +8,8 @@ import dev.nnc.compiler.interpret.NonFinite;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.source.Diagnostic;
+import dev.nnc.compiler.source.Renderer;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.DivergedException;
@@ -40,14 +41,15 @@ final class Divergence {
     if (found.isPresent()) {
       NonFinite first = found.get();
       Graph graph = train.graph();
-      DiagnosticText text = new DiagnosticText(terminal);
+      Renderer renderer = new Renderer(terminal.colored());
       Span place = graph.origin(first.node());
       if (place != null) {
-        terminal.err().println(text.place(words(graph, first, failure), place));
+        String words = words(graph, first, failure);
+        terminal.err().print(renderer.render(new Diagnostic.Note(words, place)));
       }
       Span own = ownPlace(compiled.elaborated().source(), graph, first.node());
       if (own != null && !own.equals(place)) {
-        terminal.err().println(text.place("it is used here", own));
+        terminal.err().print(renderer.render(new Diagnostic.Note("it is used here", own)));
       }
     }
     terminal.err().println("fix: " + FIX);

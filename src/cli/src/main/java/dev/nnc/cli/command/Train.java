@@ -40,6 +40,7 @@ final class Train implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
     CompiledModel compiled = model.compile(terminal, options.settings(), model.precision);
     Model instance = compiled.load();

@@ -65,7 +65,7 @@ final class Naming {
       String name = own(graph, given, node);
       boolean cut =
           !transparent(node)
-              && (uses[node.id()] > 1 && size > 2 || size > LONGEST || whole[node.id()]);
+              && ((uses[node.id()] > 1 && size > 2) || size > LONGEST || whole[node.id()]);
       if (!(node.op() instanceof Leaf) && (name != null || roots.contains(node) || cut)) {
         while (name == null) {
           String candidate = "t" + ++temporaries;

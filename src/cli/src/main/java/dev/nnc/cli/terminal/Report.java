@@ -3,6 +3,7 @@ package dev.nnc.cli.terminal;
 import dev.nnc.cli.terminal.Terminal.Style;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
+import dev.nnc.compiler.source.Renderer;
 import dev.nnc.data.DataException;
 import dev.nnc.runtime.CheckpointException;
 import dev.nnc.runtime.CsvException;
@@ -84,16 +85,7 @@ public final class Report {
    * @param diagnostics in the order of reporting
    */
   public void diagnostics(List<Diagnostic> diagnostics) {
-    DiagnosticText text = new DiagnosticText(terminal);
-    int errors = 0;
-    for (Diagnostic diagnostic : diagnostics) {
-      errors += diagnostic.severity() == Diagnostic.Severity.ERROR ? 1 : 0;
-      terminal.err().println(text.of(diagnostic));
-      terminal.err().println();
-    }
-    if (errors > 1) {
-      terminal.err().println(errors + " errors");
-    }
+    terminal.err().print(new Renderer(terminal.colored()).render(diagnostics));
     terminal.err().flush();
   }
 

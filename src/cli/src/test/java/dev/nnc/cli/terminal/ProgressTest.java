@@ -22,8 +22,10 @@ class ProgressTest {
     progress.epoch(report(0));
     progress.epoch(report(1));
     assertEquals(
-        "epoch 1/2  loss 0.50000  valid loss 0.25000  mae 1234.5  1,000 examples/s\n"
-            + "epoch 2/2  loss 0.50000  valid loss 0.25000  mae 1234.5  1,000 examples/s\n",
+        """
+        epoch 1/2  loss 0.50000  valid loss 0.25000  mae 1234.5  1,000 examples/s
+        epoch 2/2  loss 0.50000  valid loss 0.25000  mae 1234.5  1,000 examples/s
+        """,
         screen.text().replace(System.lineSeparator(), "\n"));
   }
 

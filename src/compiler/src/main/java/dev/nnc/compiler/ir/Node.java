@@ -46,16 +46,13 @@ public final class Node {
     return type.shape();
   }
 
-  /** The same in every run, unlike that of {@link Object}; numbers in sequence are spread. */
+  /**
+   * The same in every run, unlike that of {@link Object}; numbers in sequence are spread. Nodes are
+   * interned, so equality stays identity.
+   */
   @Override
   public int hashCode() {
     return id * 0x9E3779B9;
-  }
-
-  /** Nodes are interned: equal ones are the same. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
   }
 
   @Override

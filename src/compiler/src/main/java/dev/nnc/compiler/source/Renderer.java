@@ -83,15 +83,25 @@ public final class Renderer {
     out.append(paint(tint, title)).append(": ");
     out.append(paint(BOLD, SourceLine.printable(diagnostic.message()))).append('\n');
     place(out, diagnostic.span(), tint);
-    for (Diagnostic.Note note : diagnostic.notes()) {
-      out.append("  ").append(paint(BLUE, "note")).append(": ");
-      out.append(SourceLine.printable(note.message())).append('\n');
-      place(out, note.span(), BLUE);
-    }
+    diagnostic.notes().forEach(note -> out.append(render(note)));
     if (!diagnostic.fix().isEmpty()) {
       out.append("  ").append(paint(GREEN, "fix")).append(": ");
       out.append(SourceLine.printable(diagnostic.fix())).append('\n');
     }
+    return out.toString();
+  }
+
+  /**
+   * One place with its words.
+   *
+   * @param note what to show
+   * @return lines, each with its end
+   */
+  public String render(Diagnostic.Note note) {
+    StringBuilder out = new StringBuilder();
+    out.append("  ").append(paint(BLUE, "note")).append(": ");
+    out.append(SourceLine.printable(note.message())).append('\n');
+    place(out, note.span(), BLUE);
     return out.toString();
   }
 

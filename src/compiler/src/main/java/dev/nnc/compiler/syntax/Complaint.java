@@ -165,6 +165,13 @@ final class Complaint {
           "write what is repeated in braces");
       return true;
     }
+    if (word.getType() == NnLexer.IF) {
+      boundary.error(
+          word,
+          "an `if` behind " + Expected.shown(before) + " stands in parentheses",
+          "write `(if condition then a else b)`");
+      return true;
+    }
     if (before.getType() == NnLexer.ARROW) {
       boundary.error(
           word,
