@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes whole files or none: the content goes to a file beside the final one, is forced to the
  * disk, and takes the final name in one step.
  */
 final class AtomicFile {
+  private static final AtomicLong COUNT = new AtomicLong();
+
   private AtomicFile() {}
 
   /** What a file shall contain. */
@@ -40,8 +43,9 @@ final class AtomicFile {
       if (Files.isDirectory(file) || folder == null) {
         throw new IOException("this is a folder");
       }
-      part = Files.createTempFile(folder, "." + shortened(file), ".part");
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      part = folder.resolve(partName(file));
+      try (FileChannel channel =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(new Unclosed(channel), 1 << 16);
         content.write(out);
         out.flush();
@@ -62,16 +66,20 @@ final class AtomicFile {
     }
   }
 
-  private static String shortened(Path file) {
+  /** A name that no other thread or process uses, whatever else they write. */
+  private static String partName(Path file) {
     String name = file.getFileName().toString();
-    return name.substring(0, Math.min(40, name.length()));
+    String start = name.substring(0, Math.min(40, name.length()));
+    return "."
+        + start
+        + "."
+        + ProcessHandle.current().pid()
+        + "-"
+        + COUNT.incrementAndGet()
+        + ".part";
   }
 
   private static void move(Path part, Path file) throws IOException {
-    // Temporary files are private to their owner; the final one is as others are.
-    if (!part.toFile().setReadable(true, false)) {
-      throw new IOException("its permissions cannot be set");
-    }
     try {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

@@ -27,22 +27,26 @@ record Cell(
 
   /** Whether a text is a decimal number: digits, a point, an exponent. */
   static boolean isNumber(String text) {
+    return !Double.isNaN(number(text, Precision.DOUBLE));
+  }
+
+  /** The number that a text stands for, rounded once, perhaps to infinity; NaN if it is none. */
+  private static double number(String text, Precision precision) {
     boolean digits = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       digits |= c >= '0' && c <= '9';
       if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
-        return false;
+        return Double.NaN;
       }
     }
     if (!digits) {
-      return false;
+      return Double.NaN;
     }
     try {
-      Double.parseDouble(text);
-      return true;
+      return precision == Precision.FLOAT ? Float.parseFloat(text) : Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      return false;
+      return Double.NaN;
     }
   }
 
@@ -61,10 +65,10 @@ record Cell(
     if (text.isEmpty()) {
       return absent(column);
     }
-    if (!isNumber(text)) {
+    double value = number(text, precision);
+    if (Double.isNaN(value)) {
       return notNumber(text, column);
     }
-    double value = precision == Precision.FLOAT ? Float.parseFloat(text) : Double.parseDouble(text);
     if (Double.isInfinite(value)) {
       throw new DataException(
           DataCode.NOT_FINITE,
@@ -72,7 +76,9 @@ record Cell(
           "found " + Spelling.quote(text) + ", which is too large for the precision " + name(),
           "Give the column in larger units, or use --precision double");
     }
-    checkClass(field, value, text, () -> places.apply(column));
+    if (field.classes() > 0) {
+      checkClass(field, value, text, () -> places.apply(column));
+    }
     return value;
   }
 

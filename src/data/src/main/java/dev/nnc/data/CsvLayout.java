@@ -40,7 +40,10 @@ record CsvLayout(Path file, List<String> header, int width) {
       throw new DataException(
           DataCode.COLUMN_COUNT,
           Place.of(file),
-          field.name() + " has " + size + " numbers, but is read from " + count(listed.size()),
+          field.name()
+              + (size == 1 ? " is 1 number" : " has " + size + " numbers")
+              + ", but is read from "
+              + count(listed.size()),
           "List one column for each number after `from`");
     }
     return listed.stream().mapToInt(name -> column(field, name)).toArray();
@@ -67,7 +70,11 @@ record CsvLayout(Path file, List<String> header, int width) {
           DataCode.UNKNOWN_COLUMN,
           Place.of(file).column(name),
           "the file has no header, so that no column has a name",
-          "Say which of its " + count(width) + " it is: " + field.name() + " from 0");
+          width == 1
+              ? "If a line has more than one cell, say what separates them: separator: \";\""
+              : "Say which column it is, "
+                  + field.name()
+                  + " from 0, or header: true if there is one");
     }
     throw new DataException(
         DataCode.UNKNOWN_COLUMN,

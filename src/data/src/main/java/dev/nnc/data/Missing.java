@@ -36,11 +36,13 @@ public record Missing(Rule rule, double number) {
       case "mean" -> new Missing(Rule.MEAN, 0);
       case "median" -> new Missing(Rule.MEDIAN, 0);
       case "drop" -> new Missing(Rule.DROP, 0);
-      default ->
-          Cell.isNumber(text.strip())
-              ? new Missing(Rule.NUMBER, Double.parseDouble(text.strip()))
-              : null;
+      default -> number(text.strip());
     };
+  }
+
+  private static Missing number(String text) {
+    double number = Cell.isNumber(text) ? Double.parseDouble(text) : Double.NaN;
+    return Double.isFinite(number) ? new Missing(Rule.NUMBER, number) : null;
   }
 
   /** Whether the numbers to put in depend on the training rows. */

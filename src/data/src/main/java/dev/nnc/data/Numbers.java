@@ -32,8 +32,8 @@ final class Numbers {
   }
 
   /**
-   * Before JDK 19 {@code toString} gave one digit too many for some numbers, such as 2.0E-3 as
-   * 0.0020 or 2.2250738585072014E-308; try whether fewer digits do.
+   * Before JDK 19 {@code toString} gave more digits than needed for some numbers, such as 8.41E21
+   * as 8.409999999999999E21; try whether fewer do.
    */
   private static String shorter(String text, java.util.function.Predicate<String> same) {
     if (text.equals("NaN") || text.endsWith("Infinity")) {

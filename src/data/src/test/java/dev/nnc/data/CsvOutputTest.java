@@ -45,6 +45,7 @@ final class CsvOutputTest {
     assertEquals("-0.002", Numbers.shortest(-2e-3));
     assertEquals("1E-7", Numbers.shortest(1e-7));
     assertEquals("2E23", Numbers.shortest(Double.parseDouble("2e23")));
+    assertEquals("8.41E21", Numbers.shortest(Double.parseDouble("8.41e21")));
     assertEquals("1.5E300", Numbers.shortest(1.5e300));
     assertEquals("16777216", Numbers.shortest(16777216f));
     assertEquals("0", Numbers.shortest(0));

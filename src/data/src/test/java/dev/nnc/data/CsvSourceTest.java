@@ -143,7 +143,7 @@ final class CsvSourceTest {
     fails(
         DataCode.COLUMN_COUNT,
         () -> read("a,b\n1,2\n", located(real("x"), "a", "b")),
-        "x has 1 numbers, but is read from 2 columns");
+        "x is 1 number, but is read from 2 columns");
   }
 
   @Test

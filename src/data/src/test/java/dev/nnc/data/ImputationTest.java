@@ -118,5 +118,6 @@ final class ImputationTest {
     assertEquals(new Missing(Missing.Rule.NUMBER, -1e3), Missing.parse(" -1e3 "));
     assertNull(Missing.parse("average"));
     assertNull(Missing.parse("NaN"));
+    assertNull(Missing.parse("1e999"));
   }
 }

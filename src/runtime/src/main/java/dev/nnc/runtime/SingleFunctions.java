@@ -38,7 +38,7 @@ final class SingleFunctions {
 
   /** Beyond these bounds the result is no float but 0 or infinity. */
   private static double clamp(double x) {
-    return Math.min(Math.max(x, -120), 100);
+    return x > 100 ? 100 : x < -120 ? -120 : x;
   }
 
   /** {@code (e^r - 1)/r = 1 + r/2! + r²/3! + …}. */
@@ -141,7 +141,7 @@ final class SingleFunctions {
 
   /** {@code tanh(x) = q/(q + 2)}, {@code q = e^(2x) - 1}. */
   static double tanh(double x) {
-    double q = expm1(2 * Math.min(Math.abs(x), 20));
+    double q = expm1(2 * Math.abs(x));
     return Math.copySign(q / (q + 2), x);
   }
 

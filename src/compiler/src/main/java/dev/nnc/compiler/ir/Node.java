@@ -46,6 +46,15 @@ public final class Node {
     return type.shape();
   }
 
+  /**
+   * The same in every run, unlike that of {@link Object}; numbers in sequence are spread. Nodes are
+   * interned, so equality stays identity.
+   */
+  @Override
+  public int hashCode() {
+    return id * 0x9E3779B9;
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("%" + id + " = " + op.label());

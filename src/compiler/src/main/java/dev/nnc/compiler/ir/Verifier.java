@@ -1,10 +1,12 @@
 package dev.nnc.compiler.ir;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Checks that a program is well formed; what it finds is a bug of the compiler. */
@@ -59,16 +61,17 @@ public final class Verifier {
    * @return arguments before the nodes that use them
    */
   public static List<Node> reachable(Collection<Node> roots) {
-    Set<Node> found = new HashSet<>(roots);
-    Deque<Node> open = new ArrayDeque<>(found);
+    int size = roots.stream().mapToInt(Node::id).max().orElse(-1) + 1;
+    Node[] found = new Node[size];
+    Deque<Node> open = new ArrayDeque<>(roots);
     while (!open.isEmpty()) {
-      for (Node arg : open.pop().args()) {
-        if (found.add(arg)) {
-          open.push(arg);
-        }
+      Node node = open.pop();
+      if (found[node.id()] == null) {
+        found[node.id()] = node;
+        node.args().forEach(open::push);
       }
     }
-    return found.stream().sorted(java.util.Comparator.comparingInt(Node::id)).toList();
+    return Arrays.stream(found).filter(Objects::nonNull).toList();
   }
 
   private static void checkPlace(Node node, int offset) {

@@ -121,7 +121,7 @@ public enum Elementwise implements Op {
       (a, c) -> Numeric.pow((float) a, (float) c),
       Code.numeric("pow"),
       (b, y, p, q, g) -> b.mul(g, b.mul(q, b.pow(p, b.sub(q, b.like(q, 1))))),
-      (b, y, p, q, g) -> b.mul(g, b.mul(y, b.unary("LOG", p)))),
+      (b, y, p, q, g) -> b.mul(g, b.mul(y, b.unary("LOG", nonZero(b, p))))),
   /** The greater; where both are equal the gradient goes to the second. */
   MAX(
       Math::max,
@@ -228,6 +228,11 @@ public enum Elementwise implements Op {
 
   private static double truth(boolean value) {
     return value ? 1 : 0;
+  }
+
+  /** x, or 1 where x is 0: a power of 0 does not change with the exponent. */
+  private static Node nonZero(Build b, Node x) {
+    return b.select(b.compare("EQUAL", x, b.constantLike(x, 0)), b.constantLike(x, 1), x);
   }
 
   /** How many arguments there are. */

@@ -10,7 +10,7 @@ final class AccumulateRules {
   /** The rules. */
   static final List<Rule> TABLE =
       List.of(
-          Rule.of(
+          Rule.on(
               REAL,
               Accumulate.class,
               "accumulate x by t = M i + c = sum of x[i] over the i that solve it",

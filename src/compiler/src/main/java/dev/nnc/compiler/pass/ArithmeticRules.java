@@ -67,8 +67,16 @@ final class ArithmeticRules {
               (b, x) -> op(x, SUB) ? b.sub(x.arg(1), x.arg(0)) : null),
           binary(EXACT, ADD, "x + -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, ADD, "x + 0 = x", (b, x, y) -> is(y, 0) ? x : null),
-          binary(EXACT, ADD, "x + -y = x - y", (b, x, y) -> Match.negated(b, y) != null ? b.sub(x, Match.negated(b, y)) : null),
-          binary(EXACT, ADD, "-x + y = y - x", (b, x, y) -> Match.negated(b, x) != null ? b.sub(y, Match.negated(b, x)) : null),
+          binary(
+              EXACT,
+              ADD,
+              "x + -y = x - y",
+              (b, x, y) -> Match.negated(b, y) != null ? b.sub(x, Match.negated(b, y)) : null),
+          binary(
+              EXACT,
+              ADD,
+              "-x + y = y - x",
+              (b, x, y) -> Match.negated(b, x) != null ? b.sub(y, Match.negated(b, x)) : null),
           binary(
               EXACT,
               ADD,
@@ -88,19 +96,15 @@ final class ArithmeticRules {
                   op(x, ADD) && constants(x.arg(1), y)
                       ? b.add(x.arg(0), b.add(x.arg(1), y))
                       : null),
-          binary(
-              REAL,
-              ADD,
-              "(x - c) + d = x + (d - c)",
-              (b, x, y) ->
-                  op(x, SUB) && constants(x.arg(1), y)
-                      ? b.add(x.arg(0), b.sub(y, x.arg(1)))
-                      : null),
           binary(EXACT, SUB, "x - 0 = x", (b, x, y) -> is(y, 0) ? x : null),
           binary(REAL, SUB, "x - -0 = x", (b, x, y) -> is(y, -0.0) ? x : null),
           binary(REAL, SUB, "0 - x = -x", (b, x, y) -> zero(x) ? b.neg(y) : null),
           binary(REAL, SUB, "x - x = 0", (b, x, y) -> x == y ? number(b, x, 0) : null),
-          binary(EXACT, SUB, "x - -y = x + y", (b, x, y) -> Match.negated(b, y) != null ? b.add(x, Match.negated(b, y)) : null),
+          binary(
+              EXACT,
+              SUB,
+              "x - -y = x + y",
+              (b, x, y) -> Match.negated(b, y) != null ? b.add(x, Match.negated(b, y)) : null),
           binary(
               REAL,
               SUB,

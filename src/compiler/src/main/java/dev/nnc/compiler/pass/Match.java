@@ -111,8 +111,7 @@ final class Match {
     if (op(node, Elementwise.NEG)) {
       return node.arg(0);
     }
-    boolean viewed =
-        node.op() instanceof View && op(node.arg(0), Elementwise.NEG) && !leaves(node);
+    boolean viewed = node.op() instanceof View && op(node.arg(0), Elementwise.NEG) && !leaves(node);
     return viewed ? b.graph().node(node.op(), node.arg(0).arg(0)) : null;
   }
 

@@ -36,6 +36,14 @@ final class ProductRules {
           binary(
               REAL,
               MUL,
+              "(c / y) d = (c d) / y",
+              (b, x, y) ->
+                  op(x, DIV) && constant(x.arg(0)) != null && constant(y) != null
+                      ? b.div(b.mul(x.arg(0), y), x.arg(1))
+                      : null),
+          binary(
+              REAL,
+              MUL,
               "(x u) v = x (u v)",
               (b, x, y) -> by(MUL, x) && flat(y) ? b.mul(x.arg(0), b.mul(x.arg(1), y)) : null),
           binary(

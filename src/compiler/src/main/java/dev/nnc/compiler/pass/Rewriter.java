@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites nodes by rules, arguments first, until no rule applies anywhere. As nodes are interned
@@ -24,6 +26,7 @@ final class Rewriter {
   private final Map<Object, List<Rule>> rules = new HashMap<>();
   private final Map<Node, Node> normal = new HashMap<>();
   private final Map<Node, Node> pending = new HashMap<>();
+  private final Set<Rule> used = new LinkedHashSet<>();
 
   /**
    * A rewriter.
@@ -113,17 +116,28 @@ final class Rewriter {
     return rebuilt == node ? apply(node) : rebuilt;
   }
 
+  /**
+   * The right side of the first rule that applies, or the node. A rule that would make a real of a
+   * whole number or the other way round, such as x + 0 = x with a real 0, does not apply.
+   */
   private Node apply(Node node) {
     for (Rule rule : rules.getOrDefault(Rule.head(node.op()), List.of())) {
       Node result = rule.rewriting().at(build, node);
-      if (result != null && result != node) {
+      boolean sameKind = result != null && result.type().kind() == node.type().kind();
+      if (sameKind && result != node) {
         if (!result.type().equals(node.type())) {
           throw new IllegalStateException(rule + " makes " + result + " of " + node);
         }
+        used.add(rule);
         return result;
       }
     }
     return node;
+  }
+
+  /** The rules that have been applied so far. */
+  Set<Rule> used() {
+    return used;
   }
 
   /**

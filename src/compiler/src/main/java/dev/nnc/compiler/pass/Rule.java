@@ -64,20 +64,20 @@ public record Rule(Truth truth, List<Object> heads, String equation, Rewriting r
     return op instanceof Enum<?> ? op : op.getClass();
   }
 
-  static Rule of(Truth truth, Object head, String equation, Rewriting rewriting) {
+  static Rule on(Truth truth, Object head, String equation, Rewriting rewriting) {
     return new Rule(truth, List.of(head), equation, rewriting);
   }
 
   static Rule unary(Truth truth, Object head, String equation, Unary rewriting) {
-    return of(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0)));
+    return on(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0)));
   }
 
   static Rule binary(Truth truth, Object head, String equation, Binary rewriting) {
-    return of(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0), n.arg(1)));
+    return on(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0), n.arg(1)));
   }
 
   static Rule ternary(Truth truth, Object head, String equation, Ternary rewriting) {
-    return of(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0), n.arg(1), n.arg(2)));
+    return on(truth, head, equation, (b, n) -> rewriting.at(b, n.arg(0), n.arg(1), n.arg(2)));
   }
 
   @Override

@@ -49,12 +49,14 @@ final class SelectRules {
               REAL,
               SELECT,
               "c ? -x : 0 = -(c ? x : 0)",
-              (b, c, x, y) -> negated(b, x) != null && zero(y) ? b.neg(b.select(c, negated(b, x), y)) : null),
+              (b, c, x, y) ->
+                  negated(b, x) != null && zero(y) ? b.neg(b.select(c, negated(b, x), y)) : null),
           ternary(
               REAL,
               SELECT,
               "c ? 0 : -x = -(c ? 0 : x)",
-              (b, c, x, y) -> negated(b, y) != null && zero(x) ? b.neg(b.select(c, x, negated(b, y))) : null),
+              (b, c, x, y) ->
+                  negated(b, y) != null && zero(x) ? b.neg(b.select(c, x, negated(b, y))) : null),
           binary(
               REAL,
               MUL,

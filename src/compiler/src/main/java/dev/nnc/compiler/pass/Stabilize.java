@@ -2,7 +2,6 @@ package dev.nnc.compiler.pass;
 
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
-import dev.nnc.compiler.ir.Program;
 import java.util.List;
 
 /**

@@ -87,7 +87,7 @@ final class SumRules {
   private SumRules() {}
 
   private static Rule rule(Rule.Truth truth, String equation, Reduction rewriting) {
-    return Rule.of(truth, Reduce.class, equation, (b, n) -> rewriting.at(b, n, (Reduce) n.op()));
+    return Rule.on(truth, Reduce.class, equation, (b, n) -> rewriting.at(b, n, (Reduce) n.op()));
   }
 
   private static boolean sum(Reduce reduce) {

@@ -6,7 +6,7 @@ import static dev.nnc.compiler.pass.Match.leaves;
 import static dev.nnc.compiler.pass.Match.op;
 import static dev.nnc.compiler.pass.Rule.Truth.EXACT;
 import static dev.nnc.compiler.pass.Rule.Truth.REAL;
-import static dev.nnc.compiler.pass.Rule.of;
+import static dev.nnc.compiler.pass.Rule.on;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Build;
@@ -23,24 +23,24 @@ final class ViewRules {
   /** The rules. */
   static final List<Rule> TABLE =
       List.of(
-          of(EXACT, Leaf.Constant.class, "table (c, c, …) = c repeated", ViewRules::table),
-          of(
+          on(EXACT, Leaf.Constant.class, "table (c, c, …) = c repeated", ViewRules::table),
+          on(
               EXACT,
               View.class,
               "x[A] = 0 where A is outside x everywhere",
               (b, n) -> outside(n) ? b.constantLike(n, 0) : null),
-          of(
+          on(
               EXACT,
               View.class,
               "x[A] = x[A'] without terms that are always 0",
               ViewRules::canonical),
-          of(EXACT, View.class, "x[i] = x", ViewRules::identity),
-          of(
+          on(EXACT, View.class, "x[i] = x", ViewRules::identity),
+          on(
               EXACT,
               View.class,
               "x[A][B] = x[A B] where B stays in x[A], or A leaves x wherever B leaves x[A]",
               ViewRules::composed),
-          of(
+          on(
               EXACT,
               View.class,
               "0[A] = 0",
@@ -48,34 +48,34 @@ final class ViewRules {
                   Match.is(n.arg(0), 0) && n.arg(0).shape().rank() > 0
                       ? b.constantLike(n, 0)
                       : null),
-          of(EXACT, View.class, "(x ++ y)[A] = x[A] where A stays in x", ViewRules::part),
-          of(
+          on(EXACT, View.class, "(x ++ y)[A] = x[A] where A stays in x", ViewRules::part),
+          on(
               EXACT,
               View.class,
               "(-x)[A] = -(x[A]) where A stays in x and repeats nothing",
               (b, n) -> op(n.arg(0), NEG) && !leaves(n) && !repeats(n) ? negated(b, n) : null),
-          of(
+          on(
               REAL,
               View.class,
               "(-x)[A] = -(x[A]) where A repeats nothing",
               (b, n) -> op(n.arg(0), NEG) && !repeats(n) ? negated(b, n) : null),
-          of(
+          on(
               EXACT,
               Reshape.class,
               "reshape x = x",
               (b, n) -> n.shape().equals(n.arg(0).shape()) ? n.arg(0) : null),
-          of(
+          on(
               EXACT,
               Reshape.class,
               "reshape reshape x = reshape x",
               (b, n) ->
                   n.arg(0).op() instanceof Reshape ? b.reshape(n.arg(0).arg(0), n.shape()) : null),
-          of(
+          on(
               EXACT,
               Reshape.class,
               "reshape x = x[A] where it changes axes of size 1 only",
               ViewRules::units),
-          of(
+          on(
               EXACT,
               Reshape.class,
               "reshape (c repeated) = c repeated",
@@ -83,12 +83,12 @@ final class ViewRules {
                   n.arg(0).shape().rank() > 0 && Match.scalar(n.arg(0)) != null
                       ? b.broadcast(Match.scalar(n.arg(0)), n.shape())
                       : null),
-          of(
+          on(
               EXACT,
               Reshape.class,
               "reshape (-x) = -(reshape x)",
               (b, n) -> op(n.arg(0), NEG) ? b.neg(b.reshape(n.arg(0).arg(0), n.shape())) : null),
-          of(
+          on(
               EXACT,
               Concat.class,
               "concat x = x",

@@ -121,7 +121,7 @@ final class Materialise {
   private void decide(Node node) {
     int id = node.id();
     if (node.op() instanceof Leaf) {
-      size[id] = 2;
+      size[id] = read(node);
       work[id] = node.op() instanceof Leaf.Uniform ? CALL : 0;
     } else if (node.op() instanceof Elementwise op) {
       decideElementwise(node, op);
@@ -136,7 +136,7 @@ final class Materialise {
     } else {
       limit(node);
       stored[id] = true;
-      size[id] = 2;
+      size[id] = read(node);
     }
     if (!(node.op() instanceof Reshape)
         && uses[id] > 1
@@ -172,7 +172,7 @@ final class Materialise {
     for (int d = 0; d < view.map().sourceRank(); d++) {
       guards += view.map().leaves(d, view.shape(), node.arg(0).shape()) ? 2 : 0;
     }
-    size[node.id()] = size(from) + 1 + guards;
+    size[node.id()] = size(from) + 1 + guards * (1 + view.shape().rank() / 2);
     work[node.id()] = work[from.id()];
   }
 
@@ -205,7 +205,7 @@ final class Materialise {
           largest = from;
         }
       }
-      if (total <= LIMIT || largest == null || size(largest) <= 2) {
+      if (total <= LIMIT || largest == null || size(largest) <= read(largest)) {
         return;
       }
       store(largest);
@@ -214,7 +214,12 @@ final class Materialise {
 
   private void store(Node node) {
     stored[node.id()] = true;
-    size[node.id()] = 2;
+    size[node.id()] = read(node);
     work[node.id()] = 0;
+  }
+
+  /** What reading an element from an array adds to an expression: an index has a term an axis. */
+  private static int read(Node node) {
+    return 2 + node.shape().rank() / 2;
   }
 }

@@ -48,7 +48,9 @@ final class Complaint {
       String found =
           word.getType() == Token.EOF ? "the definition ends" : "found " + Expected.shown(word);
       boundary.error(
-          word, "expected " + Expected.described(expected, before) + ", but " + found, "");
+          word,
+          "expected " + Expected.described(expected, before) + ", but " + found,
+          headFix(context.getRuleIndex(), before));
     }
   }
 
@@ -161,6 +163,13 @@ final class Complaint {
           word,
           "expected `{` behind the count of `repeat`, but found " + Expected.shown(word),
           "write what is repeated in braces");
+      return true;
+    }
+    if (word.getType() == NnLexer.IF) {
+      boundary.error(
+          word,
+          "an `if` behind " + Expected.shown(before) + " stands in parentheses",
+          "write `(if condition then a else b)`");
       return true;
     }
     if (before.getType() == NnLexer.ARROW) {

@@ -8,6 +8,7 @@ import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Evaluates a program by its operators' own definitions, from the inputs of a frame. */
@@ -36,12 +37,13 @@ final class Reference implements Evaluation {
     }
     boolean[] live = new boolean[program.graph().size()];
     program.outputs().forEach(output -> live[output.value().id()] = true);
+    List<Node> nodes = program.graph().nodes();
     for (int id = live.length - 1; id >= 0; id--) {
       if (live[id]) {
-        program.graph().nodes().get(id).args().forEach(arg -> live[arg.id()] = true);
+        nodes.get(id).args().forEach(arg -> live[arg.id()] = true);
       }
     }
-    for (Node node : program.graph().nodes()) {
+    for (Node node : nodes) {
       if (live[node.id()] && !(node.op() instanceof Leaf.Given)) {
         run.values.put(node, node.op().evaluate(run, node));
       }

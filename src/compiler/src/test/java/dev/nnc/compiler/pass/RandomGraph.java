@@ -29,18 +29,20 @@ public final class RandomGraph {
 
   private static final int LARGEST = 300;
   private static final double[] NUMBERS = {0, 1, -1, 2, 0.5, 0.1, 3, -0.25, 7};
+  private static final List<Reduce.Kind> OTHER_KINDS =
+      List.of(Reduce.Kind.PRODUCT, Reduce.Kind.MAX, Reduce.Kind.MIN);
   private static final Elementwise[] TAME = {
     Elementwise.NEG,
     Elementwise.TANH,
     Elementwise.SIN,
     Elementwise.COS,
     Elementwise.ATAN,
-    Elementwise.ERF,
-    Elementwise.STOP_GRADIENT
+    Elementwise.ERF
   };
   private static final Elementwise[] WILD = {
     Elementwise.NEG, Elementwise.ABS, Elementwise.SIGN, Elementwise.FLOOR, Elementwise.EXP,
-    Elementwise.EXPM1, Elementwise.LOG, Elementwise.LOG1P, Elementwise.SQRT, Elementwise.TANH
+    Elementwise.EXPM1, Elementwise.LOG, Elementwise.LOG1P, Elementwise.SQRT,
+        Elementwise.STOP_GRADIENT
   };
   private static final Elementwise[] COMPARISONS = {
     Elementwise.EQUAL_TO,
@@ -125,7 +127,7 @@ public final class RandomGraph {
   private void grow() {
     Node x = any();
     Node made =
-        switch (pick(14)) {
+        switch (pick(16)) {
           case 0, 1 -> unary(x);
           case 2, 3, 4 -> binary(x, fitted(x.shape()));
           case 5 -> select(x);
@@ -135,6 +137,7 @@ public final class RandomGraph {
           case 10 -> concatenated(x);
           case 11 -> reduced(x);
           case 12 -> contracted(x);
+          case 13, 14 -> new RandomIdiom(random, b).of(x, fitted(x.shape()));
           default -> binary(x, b.like(x, NUMBERS[pick(NUMBERS.length)]));
         };
     if (made != null && made.shape().elements() <= LARGEST) {
@@ -284,7 +287,7 @@ public final class RandomGraph {
       axes.add(pick(x.shape().rank()));
     }
     boolean batch = axes.get(0) == 0 && x.shape().batched();
-    Reduce.Kind kind = batch || pick(2) == 0 ? Reduce.Kind.SUM : Reduce.Kind.values()[1 + pick(3)];
+    Reduce.Kind kind = batch || pick(2) == 0 ? Reduce.Kind.SUM : OTHER_KINDS.get(pick(3));
     return b.reduce(kind, x, axes.toArray(Integer[]::new));
   }
 

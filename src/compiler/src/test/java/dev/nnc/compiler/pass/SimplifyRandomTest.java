@@ -12,8 +12,10 @@ import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class SimplifyRandomTest {
   private static final int BATCH = 3;
   private static final int ROUNDS = Integer.getInteger("nnc.rounds", 400);
+
+  private int compared;
 
   @Test
   void exactRulesKeepAllBits() {
@@ -56,6 +60,24 @@ class SimplifyRandomTest {
           seed,
           program -> !close(program) || !idempotent(program, false));
     }
+    assertTrue(compared > ROUNDS / 2, "only " + compared + " of " + ROUNDS + " compared");
+  }
+
+  @Test
+  void randomProgramsUseEveryRule() {
+    Set<Rule> unused = new LinkedHashSet<>(Simplify.RULES);
+    for (int seed = 0; seed < 4 * ROUNDS && !unused.isEmpty(); seed++) {
+      Program program =
+          seed % 2 == 0
+              ? RandomGraph.program(seed, RandomGraph.Style.WILD, 14)
+              : withGradients(RandomGraph.program(seed, RandomGraph.Style.SMOOTH, 12));
+      for (boolean exact : new boolean[] {true, false}) {
+        Rewriter rewriter = new Rewriter(program.graph(), Simplify.RULES, exact);
+        Simplify.rewrite(program, rewriter);
+        unused.removeAll(rewriter.used());
+      }
+    }
+    assertTrue(unused.isEmpty(), () -> unused.size() + " never used: " + unused);
   }
 
   static Program withGradients(Program program) {
@@ -128,13 +150,14 @@ class SimplifyRandomTest {
     return true;
   }
 
-  private static boolean close(Program program) {
+  private boolean close(Program program) {
     Program simple = Simplify.simplify(program, false);
     Verifier.verify(simple);
     double scale = scale(program);
     if (!(scale < 1e6)) {
       return true;
     }
+    compared++;
     List<double[]> before = run(program, Precision.DOUBLE);
     List<double[]> after = run(simple, Precision.DOUBLE);
     for (int i = 0; i < before.size(); i++) {

@@ -1,0 +1,2 @@
+/** The example systems reach the quality that their README files state. */
+package dev.nnc.example;

@@ -1,0 +1,2 @@
+/** From the tree to the DAG: names, instances, index notation, settings. */
+package dev.nnc.compiler.elaborate;

@@ -1,0 +1,118 @@
+package dev.nnc.compiler.pass;
+
+import dev.nnc.compiler.ir.Graph;
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Type;
+import dev.nnc.compiler.op.Build;
+import dev.nnc.compiler.op.Concat;
+import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.shape.AffineMap;
+import dev.nnc.compiler.shape.Shape;
+import java.util.Collections;
+import java.util.Random;
+
+/** Phrases of models that a random graph would hardly hit upon. */
+final class RandomIdiom {
+  private static final double[] POWERS = {4, 3, 2, 1, 0, -1, -2, 0.5, 1.5, -0.5, 2.5};
+
+  private final Random random;
+  private final Build b;
+  private final Graph graph;
+
+  RandomIdiom(Random random, Build b) {
+    this.random = random;
+    this.b = b;
+    this.graph = b.graph();
+  }
+
+  /** A phrase about two values of the same shape, or null where the shape does not allow it. */
+  Node of(Node x, Node y) {
+    int last = x.shape().rank() - 1;
+    boolean row = last > 0 || (last == 0 && !x.shape().batched());
+    return switch (random.nextInt(9)) {
+      case 0 -> row ? logSoftmax(x, last) : null;
+      case 1 -> b.pow(positive(x), b.like(x, POWERS[random.nextInt(POWERS.length)]));
+      case 2 -> row ? logic(x, y, last) : null;
+      case 3 -> b.unary("LOG", b.unary("EXP", b.unary("TANH", x)));
+      case 4 -> b.unary("EXP", b.unary("LOG", positive(x)));
+      case 5 -> row ? b.add(x, table(x, last)) : null;
+      case 6 -> row ? graph.node(new Concat(last), graph.node(new Reshape(x.shape()), x)) : null;
+      case 7 -> scaled(x, y);
+      default -> b.sub(x, b.constantLike(x, -0.0));
+    };
+  }
+
+  private Node positive(Node x) {
+    return b.add(b.mul(x, x), b.like(x, 0.5));
+  }
+
+  /** The logarithms of a softmax along an axis: all, a part, or one by its index. */
+  private Node logSoftmax(Node x, int axis) {
+    Node e = b.unary("EXP", b.unary("TANH", x));
+    Node sum = b.reduce(Reduce.Kind.SUM, e, axis);
+    int[] kept = new int[axis];
+    for (int i = 0; i < axis; i++) {
+      kept[i] = i;
+    }
+    Node p = b.div(e, b.broadcast(sum, x.shape(), kept));
+    if (random.nextInt(3) == 0) {
+      return b.unary("LOG", p);
+    }
+    if (random.nextInt(2) == 0) {
+      int[] dims = x.shape().dims();
+      dims[axis] = 1 + random.nextInt(dims[axis]);
+      return b.unary("LOG", b.view(p, Shape.of(dims), AffineMap.identity(dims.length)));
+    }
+    Node index = b.along(b.iota(x.shape().dim(axis)), x.shape(), axis);
+    Node wanted = b.constantLike(index, random.nextInt(x.shape().dim(axis)));
+    Node chosen = b.select(b.compare("EQUAL", index, wanted), p, b.like(x, 0));
+    return b.unary("LOG", b.reduce(Reduce.Kind.SUM, chosen, axis));
+  }
+
+  private Node logic(Node x, Node y, int axis) {
+    Node index = b.along(b.iota(x.shape().dim(axis)), x.shape(), axis);
+    Node c = b.compare("LESS", index, b.constantLike(index, 1 + random.nextInt(3)));
+    Node one = b.constantLike(index, 1);
+    Node other =
+        switch (random.nextInt(4)) {
+          case 0 -> b.compare("EQUAL", one, one);
+          case 1 -> b.compare("LESS", one, one);
+          case 2 -> b.compare("GREATER", index, one);
+          default -> c;
+        };
+    Node joined = graph.node(random.nextBoolean() ? Elementwise.AND : Elementwise.OR, c, other);
+    Node not = graph.node(Elementwise.NOT, joined);
+    return b.select(random.nextBoolean() ? graph.node(Elementwise.NOT, not) : not, x, y);
+  }
+
+  private Node table(Node x, int axis) {
+    int size = x.shape().dim(axis);
+    double value = random.nextInt(3);
+    Node table =
+        graph.node(new Leaf.Constant(Collections.nCopies(size, value), Type.real(Shape.of(size))));
+    return b.along(table, x.shape(), axis);
+  }
+
+  /** Products and quotients by scalars. */
+  private Node scaled(Node x, Node y) {
+    Integer[] axes = new Integer[x.shape().rank()];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i;
+    }
+    Node scalar = b.unary("COS", b.reduce(Reduce.Kind.SUM, y, axes));
+    Node positive = b.add(scalar, b.constant(2));
+    Node u = b.broadcast(positive, x.shape());
+    Node v = b.broadcast(b.div(b.constant(3), positive), x.shape());
+    return switch (random.nextInt(5)) {
+      case 0 -> b.div(b.div(x, u), v);
+      case 1 ->
+          random.nextBoolean() ? b.sub(b.mul(x, u), b.mul(y, u)) : b.add(b.mul(x, u), b.mul(y, u));
+      case 2 -> b.mul(b.div(b.like(x, 3), u), b.like(x, 0.5));
+      case 3 -> b.mul(b.div(x, u), v);
+      default -> b.div(b.mul(x, u), v);
+    };
+  }
+}
