@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -205,21 +205,21 @@ public final class Emitter {
     int parts = 0;
     int next = 0;
     while (next < slots.size()) {
-      List<BiConsumer<MethodVisitor, Integer>> entries = new ArrayList<>();
+      List<Consumer<MethodVisitor>> entries = new ArrayList<>();
       while (next < slots.size() && entries.size() < 200) {
         int from = next;
         while (next < slots.size() && slots.get(next).equals(slots.get(from))) {
           next++;
         }
         int to = next;
-        entries.add((code, unused) -> entry(code, slots.get(from), from, to));
+        entries.add(code -> entry(code, slots.get(from), from, to));
       }
       routine.method(
           Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
           "slots" + parts,
           "([L" + SLOT + ";)[L" + SLOT + ";",
           code -> {
-            entries.forEach(entry -> entry.accept(code, 0));
+            entries.forEach(entry -> entry.accept(code));
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitInsn(Opcodes.ARETURN);
           });

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,8 +212,8 @@ final class Placement {
     List<Set<Buffer>> starts = new ArrayList<>();
     List<Set<Buffer>> ends = new ArrayList<>();
     for (int i = 0; i <= steps; i++) {
-      starts.add(new java.util.LinkedHashSet<>());
-      ends.add(new java.util.LinkedHashSet<>());
+      starts.add(new LinkedHashSet<>());
+      ends.add(new LinkedHashSet<>());
     }
     for (int step = 0; step < tasks.size(); step++) {
       for (Task.Root root : tasks.get(step).roots) {
