@@ -199,7 +199,10 @@ public final class Emitter {
         });
   }
 
-  /** Methods that fill an array with the slots, a loop for each run of equal ones. */
+  /**
+   * Methods that fill an array with the slots, a loop for each run that differs in its numbers
+   * alone.
+   */
   private int fill(ClassBuilder routine) {
     List<Slot> slots = plan.slots();
     int parts = 0;
@@ -208,10 +211,8 @@ public final class Emitter {
       List<Consumer<MethodVisitor>> entries = new ArrayList<>();
       while (next < slots.size() && entries.size() < 200) {
         int from = next;
-        while (next < slots.size() && slots.get(next).equals(slots.get(from))) {
-          next++;
-        }
-        int to = next;
+        int to = plan.run(from);
+        next = to;
         entries.add(code -> entry(code, slots.get(from), from, to));
       }
       routine.method(
@@ -237,7 +238,19 @@ public final class Emitter {
     code.visitVarInsn(Opcodes.ILOAD, 1);
     code.visitTypeInsn(Opcodes.NEW, SLOT);
     code.visitInsn(Opcodes.DUP);
-    code.visitLdcInsn(slot.name());
+    if (to - from == 1) {
+      code.visitLdcInsn(slot.name());
+    } else {
+      String prefix = Plan.prefix(slot);
+      code.visitLdcInsn(prefix);
+      code.visitVarInsn(Opcodes.ILOAD, 1);
+      Numbers.push(code, Integer.parseInt(slot.name().substring(prefix.length())) - from);
+      code.visitInsn(Opcodes.IADD);
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "java/lang/Integer", "toString", "(I)Ljava/lang/String;", false);
+      String descriptor = "(Ljava/lang/String;)Ljava/lang/String;";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat", descriptor, false);
+    }
     Numbers.push(code, slot.scratch() ? 1 : 0);
     Numbers.push(code, slot.perExample());
     Numbers.push(code, slot.fixed());

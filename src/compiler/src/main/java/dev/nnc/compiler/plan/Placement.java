@@ -5,7 +5,6 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.runtime.Slot;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -252,7 +251,9 @@ final class Placement {
     if (rows > 0) {
       slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
       int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
-      slots.addAll(Collections.nCopies(rows, new Slot(Panel.NAME, true, 0, width)));
+      for (int i = 0; i < rows; i++) {
+        slots.add(new Slot(Panel.NAME + i, true, 0, width));
+      }
     }
     return slots;
   }
