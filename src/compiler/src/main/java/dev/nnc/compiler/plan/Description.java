@@ -58,12 +58,18 @@ final class Description {
   }
 
   private void arrays() {
-    for (int i = 0; i < plan.slots().size(); i++) {
-      Slot slot = plan.slots().get(i);
+    int next = 0;
+    while (next < plan.slots().size()) {
+      int first = next;
+      Slot slot = plan.slots().get(first);
+      while (next < plan.slots().size() && plan.slots().get(next).equals(slot)) {
+        next++;
+      }
       text.append("array ").append(slot.name()).append('[');
       text.append(slot.perExample() > 0 ? slot.perExample() + "*batch" : "");
       text.append(slot.perExample() > 0 && slot.fixed() > 0 ? "+" : "");
-      text.append(slot.fixed() > 0 || slot.perExample() == 0 ? slot.fixed() : "").append("]\n");
+      text.append(slot.fixed() > 0 || slot.perExample() == 0 ? slot.fixed() : "").append(']');
+      text.append(next - first == 1 ? "" : ", " + (next - first) + " times").append('\n');
     }
     for (Plan.Held held : plan.buffers()) {
       text.append("  ").append(plan.slots().get(held.slot()).name()).append(" from ");

@@ -17,6 +17,7 @@ final class NestWriter {
   private final Buffer[] buffers;
   private final Precision precision;
   private final Panel panel;
+  private int staged;
 
   NestWriter(
       Program program, Materialise storage, Buffer[] buffers, Precision precision, Panel panel) {
@@ -45,6 +46,11 @@ final class NestWriter {
     return writer.finish(label(task));
   }
 
+  /** How many rows of the panel loops took at most. */
+  int staged() {
+    return staged;
+  }
+
   private static String label(Task task) {
     List<String> labels = new ArrayList<>();
     task.roots.forEach(root -> labels.add(root.buffer().label));
@@ -58,6 +64,7 @@ final class NestWriter {
     List<Index> variables = new ArrayList<>();
     task.space.forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
     roots.write(task, variables, new ArrayList<>());
+    staged = Math.max(staged, writer.stage(panel));
   }
 
   private void fill(Task.Root root, KernelWriter writer, RootWriter roots, Value value) {

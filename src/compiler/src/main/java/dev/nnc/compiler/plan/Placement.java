@@ -236,17 +236,22 @@ final class Placement {
     }
   }
 
-  /** The arrays of the frame, in order. */
-  List<Slot> slots() {
+  /**
+   * The arrays of the frame, in order.
+   *
+   * @param staged how many rows of the panel loops take besides contractions
+   */
+  List<Slot> slots(int staged) {
     List<Slot> slots = new ArrayList<>();
     sizes.forEach((name, size) -> slots.add(new Slot(name, false, size[0], size[1])));
     for (int i = 0; i < scratch.size(); i++) {
       slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
     }
-    if (panelRows > 0) {
+    int rows = Math.max(staged, panelRows == 0 ? 0 : Contraction.ROWS + panelRows);
+    if (rows > 0) {
       slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
-      Slot row = new Slot(Panel.NAME, true, 0, panelWidth);
-      slots.addAll(Collections.nCopies(Contraction.ROWS + panelRows, row));
+      int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
+      slots.addAll(Collections.nCopies(rows, new Slot(Panel.NAME, true, 0, width)));
     }
     return slots;
   }
