@@ -62,14 +62,13 @@ final class Description {
     while (next < plan.slots().size()) {
       int first = next;
       Slot slot = plan.slots().get(first);
-      while (next < plan.slots().size() && plan.slots().get(next).equals(slot)) {
-        next++;
-      }
-      text.append("array ").append(slot.name()).append('[');
+      next = plan.run(first);
+      text.append("array ").append(slot.name());
+      text.append(next - first == 1 ? "" : " to " + plan.slots().get(next - 1).name()).append('[');
       text.append(slot.perExample() > 0 ? slot.perExample() + "*batch" : "");
       text.append(slot.perExample() > 0 && slot.fixed() > 0 ? "+" : "");
       text.append(slot.fixed() > 0 || slot.perExample() == 0 ? slot.fixed() : "").append(']');
-      text.append(next - first == 1 ? "" : ", " + (next - first) + " times").append('\n');
+      text.append('\n');
     }
     for (Plan.Held held : plan.buffers()) {
       text.append("  ").append(plan.slots().get(held.slot()).name()).append(" from ");

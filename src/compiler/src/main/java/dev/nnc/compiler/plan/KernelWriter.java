@@ -133,7 +133,7 @@ final class KernelWriter {
     return new Value.Local(local);
   }
 
-  /** A new local that is a parameter of a statement written by hand. */
+  /** Gives a local another value. */
   void assign(Value.Local local, Value value) {
     add(new Statement.Let(local.local(), value));
   }

@@ -5,9 +5,9 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.runtime.Slot;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,8 +211,8 @@ final class Placement {
     List<Set<Buffer>> starts = new ArrayList<>();
     List<Set<Buffer>> ends = new ArrayList<>();
     for (int i = 0; i <= steps; i++) {
-      starts.add(new java.util.LinkedHashSet<>());
-      ends.add(new java.util.LinkedHashSet<>());
+      starts.add(new LinkedHashSet<>());
+      ends.add(new LinkedHashSet<>());
     }
     for (int step = 0; step < tasks.size(); step++) {
       for (Task.Root root : tasks.get(step).roots) {
@@ -251,7 +251,9 @@ final class Placement {
     if (rows > 0) {
       slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
       int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
-      slots.addAll(Collections.nCopies(rows, new Slot(Panel.NAME, true, 0, width)));
+      for (int i = 0; i < rows; i++) {
+        slots.add(new Slot(Panel.NAME + i, true, 0, width));
+      }
     }
     return slots;
   }

@@ -4,6 +4,7 @@ import dev.nnc.compiler.op.Elementwise;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +35,8 @@ final class Staging {
 
   private final Statement.Loop loop;
   private final Map<Stretch, Integer> rows = new LinkedHashMap<>();
-  private final Set<Stretch> loaded = new java.util.LinkedHashSet<>();
-  private final Set<Stretch> stored = new java.util.LinkedHashSet<>();
+  private final Set<Stretch> loaded = new LinkedHashSet<>();
+  private final Set<Stretch> stored = new LinkedHashSet<>();
   private boolean fits = true;
 
   private Staging(Statement.Loop loop) {
