@@ -114,9 +114,15 @@ final class Bodies {
     if (value instanceof Value.Layer layer) {
       layer.instance().call(assign.name());
     } else if (value instanceof Tensor tensor) {
-      context.graph().name(tensor.node(), assign.name());
+      context.graph().name(tensor.node(), inLayer(assign.name()));
     }
     scope.define(assign.name(), value);
+  }
+
+  /** A local name with the path of the layer in whose body it stands, for listings. */
+  private String inLayer(String name) {
+    String path = context.frame() == null ? "" : context.frame().path();
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   /** A formula for each element: its indices become the axes of the result. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -82,7 +83,7 @@ public final class ModelClass {
     Set<String> names = new HashSet<>(TAKEN);
     for (int i = 0; i < info.outputs().size(); i++) {
       String method = info.outputs().get(i).name().replace('\'', '_');
-      while (!names.add(method)) {
+      while (SourceVersion.isKeyword(method) || !names.add(method)) {
         method += "_";
       }
       output(i, method);

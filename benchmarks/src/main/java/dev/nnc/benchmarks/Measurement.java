@@ -1,0 +1,41 @@
+package dev.nnc.benchmarks;
+
+import java.util.Locale;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What one engine needs for one run.
+ *
+ * @param nanos the median time
+ * @param bytes allocated
+ */
+record Measurement(double nanos, double bytes) {
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  /** Reads JMH's result of one trial under its gc profiler. */
+  static Measurement of(RunResult result) {
+    Result<?> allocated =
+        result.getSecondaryResults().entrySet().stream()
+            .filter(entry -> entry.getKey().endsWith(ALLOCATED))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("JMH gives no " + ALLOCATED))
+            .getValue();
+    double nanos = result.getPrimaryResult().getStatistics().getPercentile(50);
+    return new Measurement(nanos, allocated.getScore());
+  }
+
+  /** The time in a unit that suits it, with three digits. */
+  String time() {
+    if (nanos < 1e3) {
+      return digits(nanos) + " ns";
+    }
+    return nanos < 1e6 ? digits(nanos / 1e3) + " µs" : digits(nanos / 1e6) + " ms";
+  }
+
+  /** A number with three digits. */
+  static String digits(double value) {
+    String format = value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}
