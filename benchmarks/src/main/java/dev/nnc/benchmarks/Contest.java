@@ -8,12 +8,12 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.interpret.InterpretedRoutine;
+import dev.nnc.runtime.FloatValues;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
 import dev.nnc.runtime.Weights;
-import dev.nnc.runtime.FloatValues;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,8 +89,7 @@ final class Contest {
   }
 
   private static Function<String, Routine> interpreter(CompiledModel compiled) {
-    return name ->
-        new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT);
+    return name -> new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT);
   }
 
   /**
@@ -115,8 +114,7 @@ final class Contest {
     return network;
   }
 
-  private void compare(
-      String who, Network a, Network b, double relative, double cancelled) {
+  private void compare(String who, Network a, Network b, double relative, double cancelled) {
     String where = workload + ", batch " + examples.count() + ", " + who + ": ";
     compare(where + "output", a.output(), b.output(), relative, cancelled);
     compare(where + "loss", a.loss(), b.loss(), relative, cancelled);
@@ -134,8 +132,7 @@ final class Contest {
       greatest = Math.max(greatest, Math.abs(value));
     }
     for (int i = 0; i < a.length; i++) {
-      double allowed =
-          relative * Math.max(Math.abs(a[i]), Math.abs(b[i])) + cancelled * greatest;
+      double allowed = relative * Math.max(Math.abs(a[i]), Math.abs(b[i])) + cancelled * greatest;
       boolean same = Float.floatToIntBits(a[i]) == Float.floatToIntBits(b[i]);
       if (!same && !(allowed > 0 && Math.abs((double) a[i] - b[i]) <= allowed)) {
         throw new IllegalStateException(what + " " + i + ": " + a[i] + " and " + b[i]);

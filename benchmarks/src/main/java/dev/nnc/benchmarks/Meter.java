@@ -23,8 +23,7 @@ public class Meter {
   /** The name under which JMH reports {@link #allocatedBytes}. */
   static final String BYTES = "allocatedBytes";
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private long nanos;
   private long bytes;
