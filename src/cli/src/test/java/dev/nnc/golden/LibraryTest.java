@@ -170,7 +170,9 @@ class LibraryTest {
   private static double predicted(String formula) {
     Engine engine =
         compiled(
-            "model M {\n  input x[4]\n  y = " + formula + "\n  output y\n  loss y + 0 * sum(x)\n}\n");
+            "model M {\n  input x[4]\n  y = "
+                + formula
+                + "\n  output y\n  loss y + 0 * sum(x)\n}\n");
     Frame frame = new Frame(engine.routine("predict"), 1);
     if (frame.has("parameters")) {
       Frame initialize = new Frame(engine.routine("initialize"), 1);
@@ -198,11 +200,21 @@ class LibraryTest {
   void everyOptimizerGoesDownhill() {
     for (String optimizer :
         new String[] {
-          "sgd(lr: 0.1)", "sgd(lr: 0.1, momentum: 0.5, dampening: 0.2)", "momentum(lr: 0.05)",
-          "nesterov(lr: 0.05)", "adagrad(lr: 0.5)", "adadelta(lr: 10)", "rmsprop(lr: 0.05)",
-          "rmsprop(lr: 0.02, momentum: 0.5, centered: true)", "adam(lr: 0.1)",
-          "adam(lr: 0.1, amsgrad: true)", "adamw(lr: 0.1, amsgrad: true)", "adamax(lr: 0.1)",
-          "nadam(lr: 0.1)", "radam(lr: 0.1)", "lion(lr: 0.05)"
+          "sgd(lr: 0.1)",
+          "sgd(lr: 0.1, momentum: 0.5, dampening: 0.2)",
+          "momentum(lr: 0.05)",
+          "nesterov(lr: 0.05)",
+          "adagrad(lr: 0.5)",
+          "adadelta(lr: 10)",
+          "rmsprop(lr: 0.05)",
+          "rmsprop(lr: 0.02, momentum: 0.5, centered: true)",
+          "adam(lr: 0.1)",
+          "adam(lr: 0.1, amsgrad: true)",
+          "adamw(lr: 0.1, amsgrad: true)",
+          "adamax(lr: 0.1)",
+          "nadam(lr: 0.1)",
+          "radam(lr: 0.1)",
+          "lion(lr: 0.05)"
         }) {
       double left = distanceAfter(optimizer);
       assertTrue(left < 0.3, optimizer + " ends at a distance of " + left);

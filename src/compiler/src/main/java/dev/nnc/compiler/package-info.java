@@ -3,60 +3,63 @@
  *
  * <h2>The path of one model</h2>
  *
- * <p>{@code source} holds texts, places in them, and what is told about them. {@code syntax} turns a
- * text into a tree of records; it alone knows ANTLR. {@code elaborate} gives the tree its meaning: it
- * resolves names, makes instances of layers, runs what is known at compile time, infers the range of
- * every index, and leaves a DAG. Every mistake of a user is found there or before, with its place and a
- * fix; whatever fails later is a bug of the compiler, or a limit that names itself.
+ * <p>{@code source} holds texts, places in them, and what is told about them. {@code syntax} turns
+ * a text into a tree of records; it alone knows ANTLR. {@code elaborate} gives the tree its
+ * meaning: it resolves names, makes instances of layers, runs what is known at compile time, infers
+ * the range of every index, and leaves a DAG. Every mistake of a user is found there or before,
+ * with its place and a fix; whatever fails later is a bug of the compiler, or a limit that names
+ * itself.
  *
  * <p>A model's text is elaborated twice into the same graph, over the same parameters: as training
- * computes it and as inference does. {@code elaborate.Programs} then asks for the gradients and lists
- * the programs of the model, each a set of leaves and a set of results with places in a frame. {@code
- * pass} differentiates, simplifies and prunes; the graph is verified after each pass. {@code plan} takes
- * every decision about how a program is computed. {@code emit} prints the plan as bytecode and decides
- * nothing; it alone knows ASM. {@code interpret} computes programs node by node, in the plainest way,
- * and is what everything else is held against.
+ * computes it and as inference does. {@code elaborate.Programs} then asks for the gradients and
+ * lists the programs of the model, each a set of leaves and a set of results with places in a
+ * frame. {@code pass} differentiates, simplifies and prunes; the graph is verified after each pass.
+ * {@code plan} takes every decision about how a program is computed. {@code emit} prints the plan
+ * as bytecode and decides nothing; it alone knows ASM. {@code interpret} computes programs node by
+ * node, in the plainest way, and is what everything else is held against.
  *
  * <h2>Open indices</h2>
  *
- * <p>One idea carries the front end. A value under elaboration is a tensor with <em>open indices</em>:
- * axes along which the formula is written for one element. The batch is the outermost of them and
- * always open, so that code for one example becomes code for many without anybody saying so. {@code x[i]}
- * opens an axis, {@code sum[i]} closes one by reducing it, {@code y[i] = …} closes one by making it an
- * axis of the result, {@code f[s](e)} closes and opens again. A function applied to a value with open
- * indices is applied at each of their places; functions need no rule for that, since operators lay their
- * operands along the union of open indices.
+ * <p>One idea carries the front end. A value under elaboration is a tensor with <em>open
+ * indices</em>: axes along which the formula is written for one element. The batch is the outermost
+ * of them and always open, so that code for one example becomes code for many without anybody
+ * saying so. {@code x[i]} opens an axis, {@code sum[i]} closes one by reducing it, {@code y[i] = …}
+ * closes one by making it an axis of the result, {@code f[s](e)} closes and opens again. A function
+ * applied to a value with open indices is applied at each of their places; functions need no rule
+ * for that, since operators lay their operands along the union of open indices.
  *
  * <h2>The graph</h2>
  *
- * <p>Nodes are interned: a common subexpression cannot be built twice. The operators are few and closed
- * under differentiation; each is one class with its type rule, its value and its adjoint, and the
- * elementwise ones are the rows of one table. There is no broadcasting: operands have equal shapes, and a
- * view repeats what is smaller. A contraction is a sum of a product of two views, forward and backward
- * alike; the planner sees it as such and materialises neither.
+ * <p>Nodes are interned: a common subexpression cannot be built twice. The operators are few and
+ * closed under differentiation; each is one class with its type rule, its value and its adjoint,
+ * and the elementwise ones are the rows of one table. There is no broadcasting: operands have equal
+ * shapes, and a view repeats what is smaller. A contraction is a sum of a product of two views,
+ * forward and backward alike; the planner sees it as such and materialises neither.
  *
- * <p>One operator is here that a minimal set would not need: {@code Concat}. As a sum of padded views,
- * stacking n columns would cost n squared additions an example, and models over tables stack many.
+ * <p>One operator is here that a minimal set would not need: {@code Concat}. As a sum of padded
+ * views, stacking n columns would cost n squared additions an example, and models over tables stack
+ * many.
  *
  * <h2>The order of evaluation is part of the meaning</h2>
  *
  * <p>{@code Reduce} defines the order in which elements are combined and where a fused multiply-add
  * stands; every other operator rounds once. Elementary functions are those of {@code
- * dev.nnc.runtime.Numeric}. So the bits of a result do not depend on the engine, on how loops are nested,
- * or on the machine, and tests demand equality. Simplification keeps them with rules marked exact; rules
- * that hold for real numbers only are marked as such and can be left out.
+ * dev.nnc.runtime.Numeric}. So the bits of a result do not depend on the engine, on how loops are
+ * nested, or on the machine, and tests demand equality. Simplification keeps them with rules marked
+ * exact; rules that hold for real numbers only are marked as such and can be left out.
  *
  * <h2>Memory</h2>
  *
  * <p>A routine runs over a frame of arrays. Each buffer has an array to itself while it lives, and
  * buffers whose lifetimes do not meet share one. A single arena with offsets would be one array the
- * fewer to pass, but HotSpot's C2 does not vectorise a loop that reads and writes one array at different
- * offsets; separate arrays it does.
+ * fewer to pass, but HotSpot's C2 does not vectorise a loop that reads and writes one array at
+ * different offsets; separate arrays it does.
  *
  * <h2>Who may know whom</h2>
  *
- * <p>Packages depend on those before them only: source, syntax, shape, ir, op, pass, elaborate, plan,
- * interpret, emit, and this one. Differentiation stands before elaboration, because {@code grad} is an
- * expression of the language: it asks for more nodes of the same graph, and therefore nests.
+ * <p>Packages depend on those before them only: source, syntax, shape, ir, op, pass, elaborate,
+ * plan, interpret, emit, and this one. Differentiation stands before elaboration, because {@code
+ * grad} is an expression of the language: it asks for more nodes of the same graph, and therefore
+ * nests.
  */
 package dev.nnc.compiler;
