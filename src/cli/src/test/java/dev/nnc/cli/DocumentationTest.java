@@ -1,6 +1,7 @@
 package dev.nnc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Interrupt;
@@ -44,6 +45,28 @@ class DocumentationTest {
     compare("docs/errors.md", errors());
   }
 
+  @Test
+  void readmeShowsTheExampleAndEveryCommand() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String model = Files.readString(ROOT.resolve("examples/house-price/house-price.nn"));
+    assertTrue(readme.contains(model.strip()), "the model of examples/house-price");
+    for (CommandLine command : parser().getSubcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+      String description = String.join(" ", spec.usageMessage().description());
+      assertTrue(readme.contains("| `" + spec.name() + "` | " + description + " |"), spec.name());
+    }
+    for (Exit exit : Exit.values()) {
+      assertTrue(exit == Exit.BUG || readme.contains(exit.code() + " "), exit.toString());
+    }
+  }
+
+  private static CommandLine parser() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Terminal terminal =
+        new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 80);
+    return Cli.commandLine(terminal, new Interrupt());
+  }
+
   private static void compare(String name, String expected) throws IOException {
     Path page = ROOT.resolve(name);
     if (Boolean.getBoolean("nnc.update")) {
@@ -56,10 +79,7 @@ class DocumentationTest {
   }
 
   private static String commands() {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Terminal terminal =
-        new Terminal(nowhere, nowhere, InputStream.nullInputStream(), false, false, 80);
-    CommandLine line = Cli.commandLine(terminal, new Interrupt());
+    CommandLine line = parser();
     List<String> text = new ArrayList<>();
     text.add("# The command line");
     text.add("");

@@ -25,14 +25,14 @@ class GoldenTest {
   }
 
   private static Path folder() {
+    Path root = Path.of(System.getProperty("nnc.root", "../.."));
     String given = System.getProperty("nnc.golden");
     if (given != null) {
-      return Path.of(given);
+      return root.resolve(given);
     }
     String evidence = System.getProperty("nnc.evidence");
-    Path root = Path.of(System.getProperty("nnc.root", "../.."));
     return evidence != null
-        ? Path.of(evidence).resolve("golden")
+        ? root.resolve(evidence).resolve("golden")
         : root.resolve("../shared/evidence/golden").normalize();
   }
 }

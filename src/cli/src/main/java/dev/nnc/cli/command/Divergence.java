@@ -19,7 +19,8 @@ import java.util.Optional;
 /** Finds out where in the .nn file training went wrong. */
 final class Divergence {
   private static final String FIX =
-      "a smaller rate (--set lr=…), clipped gradients (clip = clip_norm(1)), or standardized inputs";
+      "a smaller rate, as in --set \"train.optimizer=sgd(lr: 0.001)\", clipped gradients, "
+          + "as in --set \"train.clip=clip_norm(1)\", or standardized inputs";
 
   private final Terminal terminal;
 

@@ -81,7 +81,9 @@ final class Show implements Callable<Integer> {
       dump(passes, train, result);
     } else {
       header(elaborated.info());
-      new Derivation(train, result.program()).lines().forEach(terminal.out()::println);
+      new Derivation(train, result.program(), elaborated.source())
+          .lines()
+          .forEach(terminal.out()::println);
     }
     return Exit.OK.code();
   }

@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.source.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,16 +24,19 @@ public final class Derivation {
 
   private final Program plain;
   private final Program simplified;
+  private final Source source;
 
   /**
    * Of one model.
    *
    * @param plain the program {@code train} as differentiation leaves it
    * @param simplified the same after all passes
+   * @param source the file, whose names go before those of the library
    */
-  public Derivation(Program plain, Program simplified) {
+  public Derivation(Program plain, Program simplified, Source source) {
     this.plain = plain;
     this.simplified = simplified;
+    this.source = source;
   }
 
   /** The whole derivation, a line an equation. */
@@ -41,7 +45,7 @@ public final class Derivation {
     Node loss = output(plain, LOSS).get(0).value();
     Map<Node, String> named = new LinkedHashMap<>();
     named.put(loss, LOSS);
-    Naming forward = new Naming(plain.graph(), List.of(loss), named);
+    Naming forward = new Naming(plain.graph(), List.of(loss), named, source);
     lines.add("values of one example");
     equations(lines, forward, forward.equations());
 
@@ -51,16 +55,16 @@ public final class Derivation {
 
     lines.add("");
     lines.add("after simplification");
-    Map<Node, String> short_ = new LinkedHashMap<>();
+    Map<Node, String> titles = new LinkedHashMap<>();
     List<Node> wanted = new ArrayList<>();
     for (Program.Output output : simplified.outputs()) {
       String name = title(output);
-      short_.putIfAbsent(output.value(), name);
+      titles.putIfAbsent(output.value(), name);
       wanted.add(output.value());
     }
-    Naming naming = new Naming(simplified.graph(), wanted, short_);
+    Naming naming = new Naming(simplified.graph(), wanted, titles, source);
     equations(lines, naming, naming.equations());
-    leaves(lines, short_);
+    leaves(lines, titles);
 
     lines.add("");
     lines.add("sharing");
@@ -98,7 +102,7 @@ public final class Derivation {
         names.putIfAbsent(cotangent, "∂loss/∂" + forward.of(node));
       }
     }
-    Naming naming = new Naming(plain.graph(), wanted, names);
+    Naming naming = new Naming(plain.graph(), wanted, names, source);
     List<Node> fresh =
         naming.equations().stream().filter(node -> forward.of(node) == null).toList();
     List<String> lines = new ArrayList<>();

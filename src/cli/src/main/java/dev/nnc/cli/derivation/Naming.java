@@ -7,6 +7,8 @@ import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.source.Source;
+import dev.nnc.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,8 +37,9 @@ final class Naming {
    * @param graph that holds them
    * @param wanted the values, with names of their own where the map has any
    * @param given names that are to be used for some nodes
+   * @param own the file whose names go before those of the library, or null
    */
-  Naming(Graph graph, Collection<Node> wanted, Map<Node, String> given) {
+  Naming(Graph graph, Collection<Node> wanted, Map<Node, String> given, Source own) {
     List<Node> needed = needed(graph, wanted);
     int[] uses = new int[graph.size()];
     boolean[] whole = new boolean[graph.size()];
@@ -54,6 +57,14 @@ final class Naming {
       }
     }
     taken.addAll(given.values());
+    Map<Node, String> first = new HashMap<>();
+    for (Node node : needed) {
+      Span origin = graph.origin(node);
+      boolean mine = own != null && origin != null && origin.source() == own;
+      if (mine && graph.name(node) != null && !given.containsKey(node)) {
+        first.put(node, fresh(graph.name(node)));
+      }
+    }
     Set<Node> roots = new HashSet<>(wanted);
     int[] length = new int[graph.size()];
     int temporaries = 0;
@@ -71,7 +82,8 @@ final class Naming {
           String candidate = "t" + ++temporaries;
           name = taken.contains(candidate) ? null : candidate;
         }
-        names.put(node, given.containsKey(node) ? name : fresh(name));
+        String chosen = given.containsKey(node) ? name : first.get(node);
+        names.put(node, chosen != null ? chosen : fresh(name));
         equations.add(node);
         size = 1;
       }

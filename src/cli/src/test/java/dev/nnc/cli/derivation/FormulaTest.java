@@ -85,7 +85,7 @@ class FormulaTest {
     Node x = given("x");
     Node s = build.unary("SIN", build.add(x, build.constant(1)));
     Node y = build.mul(s, s);
-    Naming naming = new Naming(graph, List.of(y), Map.of(y, "y"));
+    Naming naming = new Naming(graph, List.of(y), Map.of(y, "y"), null);
     List<String> lines = naming.equations().stream().map(n -> Formula.equation(naming, n)).toList();
     assertEquals(List.of("t1 = sin(x + 1)", "y = t1 * t1"), lines);
   }
@@ -97,7 +97,7 @@ class FormulaTest {
     for (int i = 0; i < 100_000; i++) {
       value = build.add(build.unary("SIN", value), one);
     }
-    Naming naming = new Naming(graph, List.of(value), Map.of(value, "y"));
+    Naming naming = new Naming(graph, List.of(value), Map.of(value, "y"), null);
     int longest = 0;
     for (Node node : naming.equations()) {
       longest = Math.max(longest, Formula.equation(naming, node).length());
@@ -117,7 +117,7 @@ class FormulaTest {
   }
 
   private String formula(String name, Node node) {
-    Naming naming = new Naming(graph, List.of(node), Map.of(node, name));
+    Naming naming = new Naming(graph, List.of(node), Map.of(node, name), null);
     return Formula.equation(naming, node);
   }
 }

@@ -4,6 +4,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.pass.Stabilize;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
@@ -78,10 +79,10 @@ public record Programs(List<Program> all, int accumulatorCount) {
 
   private static Program train(ElaboratedModel model, List<Program.Input> inputs) {
     List<Node> leaves = model.parameters().stream().map(Parameter::leaf).toList();
-    Map<Node, Node> gradients =
-        Differentiate.gradients(model.graph(), model.trainingLoss(), leaves);
+    Node loss = Stabilize.stabilize(model.graph(), model.trainingLoss());
+    Map<Node, Node> gradients = Differentiate.gradients(model.graph(), loss, leaves);
     List<Program.Output> outputs = new ArrayList<>();
-    outputs.add(new Program.Output("loss", model.trainingLoss(), "loss", 0));
+    outputs.add(new Program.Output("loss", loss, "loss", 0));
     for (Parameter parameter : model.parameters()) {
       outputs.add(
           new Program.Output(
@@ -115,7 +116,8 @@ public record Programs(List<Program> all, int accumulatorCount) {
       values.add(new Program.Output(metric.name(), value, "values", values.size()));
     }
     List<Program.Output> outputs = new ArrayList<>();
-    outputs.add(new Program.Output("loss", model.loss(), "loss", 0));
+    Node loss = Stabilize.stabilize(model.graph(), model.loss());
+    outputs.add(new Program.Output("loss", loss, "loss", 0));
     outputs.addAll(split.sums());
     all.add(new Program("evaluate", model.graph(), inputs, outputs));
     all.add(new Program("metrics", model.graph(), split.inputs(), values));

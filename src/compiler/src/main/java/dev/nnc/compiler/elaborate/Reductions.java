@@ -40,6 +40,9 @@ final class Reductions {
   /** A reduction by the name of its kind along open indices. */
   Tensor reduce(String kind, Tensor t, List<Index> indices, Span span) {
     Tensors tensors = evaluator.context().tensors();
+    if (indices.isEmpty()) {
+      return t;
+    }
     return switch (kind) {
       case "sum" -> tensors.reduce(Reduce.Kind.SUM, t, indices, span);
       case "prod" -> tensors.reduce(Reduce.Kind.PRODUCT, t, indices, span);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -199,27 +199,28 @@ public final class Emitter {
         });
   }
 
-  /** Methods that fill an array with the slots, a loop for each run of equal ones. */
+  /**
+   * Methods that fill an array with the slots, a loop for each run that differs in its numbers
+   * alone.
+   */
   private int fill(ClassBuilder routine) {
     List<Slot> slots = plan.slots();
     int parts = 0;
     int next = 0;
     while (next < slots.size()) {
-      List<BiConsumer<MethodVisitor, Integer>> entries = new ArrayList<>();
+      List<Consumer<MethodVisitor>> entries = new ArrayList<>();
       while (next < slots.size() && entries.size() < 200) {
         int from = next;
-        while (next < slots.size() && slots.get(next).equals(slots.get(from))) {
-          next++;
-        }
-        int to = next;
-        entries.add((code, unused) -> entry(code, slots.get(from), from, to));
+        int to = plan.run(from);
+        next = to;
+        entries.add(code -> entry(code, slots.get(from), from, to));
       }
       routine.method(
           Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
           "slots" + parts,
           "([L" + SLOT + ";)[L" + SLOT + ";",
           code -> {
-            entries.forEach(entry -> entry.accept(code, 0));
+            entries.forEach(entry -> entry.accept(code));
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitInsn(Opcodes.ARETURN);
           });
@@ -237,7 +238,19 @@ public final class Emitter {
     code.visitVarInsn(Opcodes.ILOAD, 1);
     code.visitTypeInsn(Opcodes.NEW, SLOT);
     code.visitInsn(Opcodes.DUP);
-    code.visitLdcInsn(slot.name());
+    if (to - from == 1) {
+      code.visitLdcInsn(slot.name());
+    } else {
+      String prefix = Plan.prefix(slot);
+      code.visitLdcInsn(prefix);
+      code.visitVarInsn(Opcodes.ILOAD, 1);
+      Numbers.push(code, Integer.parseInt(slot.name().substring(prefix.length())) - from);
+      code.visitInsn(Opcodes.IADD);
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "java/lang/Integer", "toString", "(I)Ljava/lang/String;", false);
+      String descriptor = "(Ljava/lang/String;)Ljava/lang/String;";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/String", "concat", descriptor, false);
+    }
     Numbers.push(code, slot.scratch() ? 1 : 0);
     Numbers.push(code, slot.perExample());
     Numbers.push(code, slot.fixed());

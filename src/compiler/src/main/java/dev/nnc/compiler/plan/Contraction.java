@@ -38,6 +38,8 @@ record Contraction(
   /** Columns in a packed row at most; longer rows meet in the same cache sets. */
   static final int COLUMNS = 512;
 
+  private static final int COLUMNS_OF_BATCH = 128;
+
   /** Summands packed together at most where all are, so that a panel stays in the second cache. */
   private static final int SUMMANDS = 1024;
 
@@ -86,7 +88,7 @@ record Contraction(
     int row = row(shape, rows);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
-    Tile all = Tile.of(shape, summed, SUMMANDS);
+    Tile all = Tile.of(shape, summed, SUMMANDS, SUMMANDS);
     return new Contraction(
         node,
         product.arg(swap ? 1 : 0),
@@ -94,8 +96,8 @@ record Contraction(
         both,
         rowsOuter,
         row,
-        Tile.of(shape, columns, COLUMNS),
-        all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY));
+        Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH),
+        all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY));
   }
 
   /** Long columns matter most; then that the result's last axis, which is contiguous, is theirs. */

@@ -58,12 +58,17 @@ final class Description {
   }
 
   private void arrays() {
-    for (int i = 0; i < plan.slots().size(); i++) {
-      Slot slot = plan.slots().get(i);
-      text.append("array ").append(slot.name()).append('[');
+    int next = 0;
+    while (next < plan.slots().size()) {
+      int first = next;
+      Slot slot = plan.slots().get(first);
+      next = plan.run(first);
+      text.append("array ").append(slot.name());
+      text.append(next - first == 1 ? "" : " to " + plan.slots().get(next - 1).name()).append('[');
       text.append(slot.perExample() > 0 ? slot.perExample() + "*batch" : "");
       text.append(slot.perExample() > 0 && slot.fixed() > 0 ? "+" : "");
-      text.append(slot.fixed() > 0 || slot.perExample() == 0 ? slot.fixed() : "").append("]\n");
+      text.append(slot.fixed() > 0 || slot.perExample() == 0 ? slot.fixed() : "").append(']');
+      text.append('\n');
     }
     for (Plan.Held held : plan.buffers()) {
       text.append("  ").append(plan.slots().get(held.slot()).name()).append(" from ");

@@ -40,12 +40,30 @@ final class Fusion {
       Program program, Materialise storage, Buffer[] buffers, List<Task.Root> copies) {
     Fusion fusion = new Fusion(program, storage, buffers);
     for (Node node : storage.order()) {
-      if (storage.stored(node)) {
+      if (storage.stored(node) && fusion.early(node)) {
+        fusion.add(node);
+      }
+    }
+    for (Node node : storage.order()) {
+      if (storage.stored(node) && fusion.position[node.id()] < 0) {
         fusion.add(node);
       }
     }
     copies.forEach(root -> fusion.place(Task.Kind.NEST, root, false));
     return fusion.tasks;
+  }
+
+  /** Whether a single number depends on inputs only: made first, it parts no loops. */
+  private boolean early(Node node) {
+    if (!Task.space(node.shape()).isEmpty()) {
+      return false;
+    }
+    for (Task.Read read : Reads.of(storage, node, true)) {
+      if (storage.stored(read.node()) && position[read.node().id()] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Node node) {

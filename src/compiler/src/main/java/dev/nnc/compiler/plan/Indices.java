@@ -17,11 +17,6 @@ final class Indices {
     return new Indices(rule).all(body);
   }
 
-  /** The value with a rule applied to every index in it. */
-  static Value map(Value value, UnaryOperator<Index> rule) {
-    return new Indices(rule).value(value);
-  }
-
   private List<Statement> all(List<Statement> body) {
     List<Statement> result = new ArrayList<>(body.size());
     for (Statement statement : body) {

@@ -100,6 +100,26 @@ final class KernelWriter {
     return open.remove(open.size() - 1).body;
   }
 
+  /**
+   * Closes all loops and lets the last one run over rows of the panel where that helps.
+   *
+   * @param panel where the rows are
+   * @return how many rows it takes
+   */
+  int stage(Panel panel) {
+    close(0);
+    int before = arrayCount;
+    List<Statement> body = open.get(0).body;
+    if (!body.isEmpty() && body.get(body.size() - 1) instanceof Statement.Loop loop) {
+      List<Statement> rows = Staging.of(loop, this, panel);
+      if (rows != null) {
+        body.remove(body.size() - 1);
+        body.addAll(rows);
+      }
+    }
+    return arrayCount - before;
+  }
+
   /** Adds a statement to the innermost block. */
   void add(Statement statement) {
     open.get(depth()).body.add(statement);
@@ -113,7 +133,7 @@ final class KernelWriter {
     return new Value.Local(local);
   }
 
-  /** A new local that is a parameter of a statement written by hand. */
+  /** Gives a local another value. */
   void assign(Value.Local local, Value value) {
     add(new Statement.Let(local.local(), value));
   }

@@ -5,10 +5,12 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes the kernel of a task as plain loop nests. */
 final class NestWriter {
@@ -17,6 +19,7 @@ final class NestWriter {
   private final Buffer[] buffers;
   private final Precision precision;
   private final Panel panel;
+  private int staged;
 
   NestWriter(
       Program program, Materialise storage, Buffer[] buffers, Precision precision, Panel panel) {
@@ -45,10 +48,15 @@ final class NestWriter {
     return writer.finish(label(task));
   }
 
+  /** How many rows of the panel loops took at most. */
+  int staged() {
+    return staged;
+  }
+
   private static String label(Task task) {
     List<String> labels = new ArrayList<>();
     task.roots.forEach(root -> labels.add(root.buffer().label));
-    return task.kind.name().toLowerCase(java.util.Locale.ROOT)
+    return task.kind.name().toLowerCase(Locale.ROOT)
         + task.space.stream().map(d -> d < 0 ? "batch" : String.valueOf(d)).toList()
         + " "
         + String.join(", ", labels);
@@ -58,6 +66,7 @@ final class NestWriter {
     List<Index> variables = new ArrayList<>();
     task.space.forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
     roots.write(task, variables, new ArrayList<>());
+    staged = Math.max(staged, writer.stage(panel));
   }
 
   private void fill(Task.Root root, KernelWriter writer, RootWriter roots, Value value) {
@@ -102,7 +111,7 @@ final class NestWriter {
       from[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
     }
     Value added = lowering.value(arg, from);
-    Index[] at = Regroup.through(new dev.nnc.compiler.op.View(arg.shape(), op.map()), from);
+    Index[] at = Regroup.through(new View(arg.shape(), op.map()), from);
     int array = writer.array(root.buffer().source);
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value sum = new Value.Apply(Elementwise.ADD, List.of(new Value.Load(array, place), added));

@@ -5,9 +5,9 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.runtime.Slot;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,8 +211,8 @@ final class Placement {
     List<Set<Buffer>> starts = new ArrayList<>();
     List<Set<Buffer>> ends = new ArrayList<>();
     for (int i = 0; i <= steps; i++) {
-      starts.add(new java.util.LinkedHashSet<>());
-      ends.add(new java.util.LinkedHashSet<>());
+      starts.add(new LinkedHashSet<>());
+      ends.add(new LinkedHashSet<>());
     }
     for (int step = 0; step < tasks.size(); step++) {
       for (Task.Root root : tasks.get(step).roots) {
@@ -236,17 +236,24 @@ final class Placement {
     }
   }
 
-  /** The arrays of the frame, in order. */
-  List<Slot> slots() {
+  /**
+   * The arrays of the frame, in order.
+   *
+   * @param staged how many rows of the panel loops take besides contractions
+   */
+  List<Slot> slots(int staged) {
     List<Slot> slots = new ArrayList<>();
     sizes.forEach((name, size) -> slots.add(new Slot(name, false, size[0], size[1])));
     for (int i = 0; i < scratch.size(); i++) {
       slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
     }
-    if (panelRows > 0) {
+    int rows = Math.max(staged, panelRows == 0 ? 0 : Contraction.ROWS + panelRows);
+    if (rows > 0) {
       slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
-      Slot row = new Slot(Panel.NAME, true, 0, panelWidth);
-      slots.addAll(Collections.nCopies(Contraction.ROWS + panelRows, row));
+      int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
+      for (int i = 0; i < rows; i++) {
+        slots.add(new Slot(Panel.NAME + i, true, 0, width));
+      }
     }
     return slots;
   }

@@ -44,6 +44,40 @@ public record Plan(
     buffers = List.copyOf(buffers);
   }
 
+  /**
+   * The end of a run of scratch slots of one size that are numbered one after the other.
+   *
+   * @param from the first slot of the run
+   * @return the slot after the last; {@code from + 1} where the next does not continue
+   */
+  public int run(int from) {
+    Slot first = slots.get(from);
+    String prefix = prefix(first);
+    int end = from + 1;
+    if (first.scratch() && prefix.length() < first.name().length()) {
+      int number = Integer.parseInt(first.name().substring(prefix.length()));
+      while (end < slots.size()
+          && slots
+              .get(end)
+              .equals(
+                  new Slot(
+                      prefix + (number + end - from), true, first.perExample(), first.fixed()))) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  /** The name of a slot without the number at its end. */
+  public static String prefix(Slot slot) {
+    String name = slot.name();
+    int end = name.length();
+    while (end > 0 && name.length() - end < 9 && Character.isDigit(name.charAt(end - 1))) {
+      end--;
+    }
+    return name.substring(0, end);
+  }
+
   /** How many different kernels there are. */
   public int kernels() {
     return (int) launches.stream().map(Launch::kernel).distinct().count();

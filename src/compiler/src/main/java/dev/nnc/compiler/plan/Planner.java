@@ -31,7 +31,7 @@ public final class Planner {
     return new Plan(
         program.name(),
         precision,
-        placement.slots(),
+        placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
         held(tasks, placement));

@@ -3,6 +3,7 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import java.util.Arrays;
 
 /**
  * Reading through a reshape without a buffer: possible where each axis of the source is made of
@@ -14,7 +15,7 @@ final class Regroup {
   /** Whether indices of {@code source} depend linearly on those of {@code result}. */
   static boolean possible(Shape result, Shape source) {
     Index[] at = new Index[result.rank()];
-    java.util.Arrays.fill(at, Index.ZERO);
+    Arrays.fill(at, Index.ZERO);
     return indices(result, source, at) != null;
   }
 

@@ -29,9 +29,11 @@ record Tile(
    * @param shape the sizes
    * @param axes which axes, in ascending order
    * @param limit the largest number of places
+   * @param batchLimit the largest number where the batch axis is cut: room is kept for so many
+   *     places, however small the batch
    * @return the largest tile within the limit
    */
-  static Tile of(Shape shape, List<Integer> axes, int limit) {
+  static Tile of(Shape shape, List<Integer> axes, int limit, int batchLimit) {
     List<Integer> outer = new ArrayList<>(axes);
     outer.removeIf(axis -> shape.dim(axis) == 1);
     List<Integer> inner = new ArrayList<>();
@@ -40,7 +42,7 @@ record Tile(
       int axis = outer.remove(outer.size() - 1);
       int dim = shape.dim(axis);
       if (dim == Shape.BATCH || (long) dim * size > limit || outer.isEmpty()) {
-        int most = Math.max(1, limit / size);
+        int most = Math.max(1, (dim == Shape.BATCH ? batchLimit : limit) / size);
         int pieces = dim == Shape.BATCH ? 0 : (dim + most - 1) / most;
         int step = dim == Shape.BATCH ? most : (dim + pieces - 1) / pieces;
         boolean whole = outer.isEmpty() && step == dim;

@@ -56,7 +56,11 @@ public sealed interface Value {
 
     @Override
     public String toString() {
-      return op.label() + args.toString().replace('[', '(').replace(']', ')');
+      StringBuilder text = new StringBuilder(op.label());
+      for (int i = 0; i < args.size(); i++) {
+        text.append(i == 0 ? "(" : ", ").append(args.get(i));
+      }
+      return text.append(')').toString();
     }
   }
 

@@ -38,6 +38,7 @@ final class Check {
       assertEquals(classes.keySet(), again.keySet());
       classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
       Routine routine = RoutineLoader.load(classes, "test.Generated");
+      assertEquals(plan.slots(), routine.slots());
       for (int batch : BATCHES) {
         agrees(program, plan, new Frame(routine, CAPACITY), batch);
       }

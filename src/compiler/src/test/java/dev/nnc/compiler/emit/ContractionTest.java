@@ -10,7 +10,9 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sums of products in all the forms that networks have are blocked, and keep every bit. */
@@ -162,19 +164,19 @@ class ContractionTest {
   private static Node contraction(Programs q, int[] dims, char[] roles) {
     int[] left = chosen(roles, "xbYk");
     int[] right = chosen(roles, "ybYk");
-    Integer[] summed = java.util.Arrays.stream(chosen(roles, "k")).boxed().toArray(Integer[]::new);
+    Integer[] summed = Arrays.stream(chosen(roles, "k")).boxed().toArray(Integer[]::new);
     Node x = q.input(picked(dims, left));
     Node y = q.input(picked(dims, right));
     return q.contract(Shape.of(dims), x, left, y, right, summed);
   }
 
   private static int[] chosen(char[] roles, String wanted) {
-    return java.util.stream.IntStream.range(0, roles.length)
+    return IntStream.range(0, roles.length)
         .filter(axis -> wanted.indexOf(roles[axis]) >= 0)
         .toArray();
   }
 
   private static int[] picked(int[] dims, int[] axes) {
-    return java.util.Arrays.stream(axes).map(axis -> dims[axis]).toArray();
+    return Arrays.stream(axes).map(axis -> dims[axis]).toArray();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
@@ -18,11 +19,19 @@ import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Source;
+import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Every kind of operator and every kind of place, compared with the operators' definitions. */
@@ -155,6 +164,62 @@ class EmitterTest {
   }
 
   @Test
+  void longUpdatesInPlaceRunOverRows() {
+    Node w = p.inputAt("parameters", 3, 1300);
+    Node g = p.inputAt("gradients", 7, 1300);
+    Node m = p.inputAt("state", 0, 1300);
+    Node v = p.inputAt("state", 1300, 1300);
+    Node m2 = p.build.add(p.build.mul(p.build.like(m, 0.9), m), g);
+    Node v2 = p.build.add(p.build.mul(p.build.like(v, 0.99), v), p.build.mul(g, g));
+    p.outputAt(p.build.sub(w, p.build.div(m2, p.build.unary("SQRT", v2))), "parameters", 3);
+    p.outputAt(m2, "state", 0).outputAt(v2, "state", 1300);
+    String plan = Planner.plan(p.program(), Precision.FLOAT).describe();
+    assertTrue(plan.contains("array panel0 to panel"), plan);
+    Check.agrees(p.program());
+  }
+
+  @Test
+  void largeTables() {
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < 12_345; i++) {
+      values.add(Math.sin(i) * Math.pow(2, i % 300 - 150));
+    }
+    Node table = p.graph.node(new Leaf.Constant(values, Type.real(Shape.of(12_345))));
+    Node x = p.input(12_345);
+    p.output(p.build.add(x, table)).output(table);
+    Check.agrees(p.program());
+  }
+
+  @Test
+  void kernelsKnowTheLinesTheyComeFrom() {
+    Source source = new Source("models/house.nn", "model\nx = -y\nz = tanh(x)\n");
+    Node x = p.input(B, 4);
+    p.graph.at(new Span(source, 6, 12));
+    Node y = p.build.reduce(Reduce.Kind.SUM, p.build.neg(x), 1);
+    p.graph.at(new Span(source, 13, 24));
+    p.output(p.build.unary("TANH", y));
+    Plan plan = Planner.plan(p.program(), Precision.FLOAT);
+    Set<Integer> lines = new TreeSet<>();
+    byte[] bytes = Emitter.emit(plan, "test.Lines", "house.nn").get("test.Lines");
+    new ClassReader(bytes)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String type, String signature, String[] thrown) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                  @Override
+                  public void visitLineNumber(int line, Label start) {
+                    lines.add(line);
+                  }
+                };
+              }
+            },
+            0);
+    assertEquals(Set.of(2, 3), lines);
+  }
+
+  @Test
   void inputsAreReadAsTheyWereBeforeTheRun() {
     Node a = p.inputAt("memory", 0, 3);
     Node b = p.inputAt("memory", 3, 3);
@@ -217,12 +282,9 @@ class EmitterTest {
   }
 
   private int kernels(Node value) {
-    dev.nnc.compiler.ir.Program all = p.program();
-    dev.nnc.compiler.ir.Program.Output output =
-        new dev.nnc.compiler.ir.Program.Output("o", value, "out", 0);
-    return Planner.plan(
-            new dev.nnc.compiler.ir.Program("t", p.graph, all.inputs(), List.of(output)),
-            Precision.FLOAT)
+    Program all = p.program();
+    Program.Output output = new Program.Output("o", value, "out", 0);
+    return Planner.plan(new Program("t", p.graph, all.inputs(), List.of(output)), Precision.FLOAT)
         .kernels();
   }
 

@@ -10,6 +10,7 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Makes programs for tests: inputs get slots in the order in which they are asked for. */
@@ -69,7 +70,7 @@ final class Programs {
     int[][] coefficients = new int[rows.length][];
     int[] offsets = new int[rows.length];
     for (int d = 0; d < rows.length; d++) {
-      coefficients[d] = java.util.Arrays.copyOf(rows[d], shape.rank());
+      coefficients[d] = Arrays.copyOf(rows[d], shape.rank());
       offsets[d] = rows[d][shape.rank()];
     }
     return build.view(x, shape, new AffineMap(shape.rank(), coefficients, offsets));

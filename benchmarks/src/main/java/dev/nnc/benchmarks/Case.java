@@ -1,0 +1,35 @@
+package dev.nnc.benchmarks;
+
+import dev.nnc.benchmarks.network.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every engine is timed at: a line of the table.
+ *
+ * @param workload the network
+ * @param step whether a training step is taken, or else a prediction
+ * @param batch examples in it
+ */
+record Case(Workload workload, boolean step, int batch) {
+
+  /** The cases of a network: training steps, then a prediction of one example. */
+  static List<Case> of(Workload workload, int... batches) {
+    List<Case> cases = new ArrayList<>();
+    for (int batch : batches) {
+      cases.add(new Case(workload, true, batch));
+    }
+    cases.add(new Case(workload, false, 1));
+    return cases;
+  }
+
+  /** What the table calls it. */
+  String title() {
+    return workload.title() + ": " + (step ? "step" : "prediction");
+  }
+
+  /** The method that is timed. */
+  String method() {
+    return NetworkBenchmark.class.getName() + (step ? ".step" : ".predict");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.nnc.benchmarks;
+
+import dev.nnc.benchmarks.network.Network;
+import dev.nnc.benchmarks.network.Workload;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The time of one prediction and of one training step, one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class NetworkBenchmark {
+  /** The network. */
+  @Param public Workload workload;
+
+  /** Examples in the batch. */
+  @Param({"1", "32", "64"})
+  public int batch;
+
+  /** Who computes. */
+  @Param public Engine engine;
+
+  private Network network;
+
+  /**
+   * Checks that all engines give the same answers, and makes the network to be timed. Its learning
+   * rate is 0: every step does the whole work, and none changes what the next one computes.
+   */
+  @Setup
+  public void setup() {
+    Contest contest = new Contest(workload, batch);
+    contest.agree();
+    network = contest.network(engine);
+    network.rate(0);
+  }
+
+  /** The outputs of the batch from its inputs. */
+  @Benchmark
+  public Network predict(Meter meter) {
+    meter.count();
+    network.predict();
+    return network;
+  }
+
+  /** Loss, gradients and update. */
+  @Benchmark
+  public Network step(Meter meter) {
+    meter.count();
+    network.step();
+    return network;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.nnc.benchmarks.network;
+
+import dev.nnc.runtime.ModelInfo;
+
+/** A first layer, blocks h + W₂ relu(W₁ h), and a last layer, written by hand. */
+final class ResidualPerceptron extends WrittenNetwork {
+  private final int blocks;
+  private final float[][][] h;
+  private final float[][][] inner;
+  private final float[][] dh;
+  private final float[][] path;
+  private final float[][] dInner;
+
+  ResidualPerceptron(ModelInfo info, Examples examples, float[] initial) {
+    super(info, examples, initial);
+    blocks = (layers.size() - 2) / 2;
+    h = new float[blocks + 1][][];
+    inner = new float[blocks][][];
+    h[0] = rows(0);
+    for (int k = 0; k < blocks; k++) {
+      inner[k] = rows(2 * k + 1);
+      h[k + 1] = rows(2 * k + 2);
+    }
+    dh = rows(0);
+    path = rows(0);
+    dInner = rows(1);
+  }
+
+  @Override
+  void forward() {
+    layers.get(0).forward(x, h[0]);
+    for (int k = 0; k < blocks; k++) {
+      layers.get(2 * k + 1).forward(h[k], inner[k]);
+      Activation.RELU.forward(inner[k]);
+      layers.get(2 * k + 2).forward(inner[k], h[k + 1]);
+      add(h[k], h[k + 1]);
+    }
+    last().forward(h[blocks], y);
+  }
+
+  @Override
+  void backward() {
+    last().backward(h[blocks], dy);
+    last().backwardToInput(dy, dh);
+    for (int k = blocks - 1; k >= 0; k--) {
+      Dense second = layers.get(2 * k + 2);
+      second.backward(inner[k], dh);
+      second.backwardToInput(dh, dInner);
+      Activation.RELU.backward(inner[k], dInner);
+      Dense first = layers.get(2 * k + 1);
+      first.backward(h[k], dInner);
+      first.backwardToInput(dInner, path);
+      add(path, dh);
+    }
+    layers.get(0).backward(x, dh);
+  }
+
+  private Dense last() {
+    return layers.get(layers.size() - 1);
+  }
+
+  private static void add(float[][] from, float[][] to) {
+    for (int r = 0; r < to.length; r++) {
+      float[] source = from[r];
+      float[] target = to[r];
+      for (int j = 0; j < target.length; j++) {
+        target[j] += source[j];
+      }
+    }
+  }
+}
