@@ -219,6 +219,14 @@ class TrainTest {
   }
 
   @Test
+  void splitThatLeavesNothingToTrainOnIsRefused() throws IOException {
+    Path file = Sample.write(folder);
+    Session session = Session.run("train", file, "--set", "train.split=[train: 0.1%, test: 50%]");
+    assertEquals(3, session.code, session.toString());
+    assertTrue(session.err.contains("no example to train on"), session.err);
+  }
+
+  @Test
   void compiledJarPredictsWithoutTraining() throws IOException {
     Path file = Sample.write(folder);
     Session session = Session.run("compile", file, "-o", jar("raw.jar"));

@@ -42,7 +42,7 @@ final class Train implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compile(terminal, options.settings(), model.precision);
+    CompiledModel compiled = model.compileTrainable(terminal, options.settings(), model.precision);
     Model instance = compiled.load();
     Settings settings =
         TrainingData.redirected(instance.info().settings(), data.data, options.test);

@@ -45,6 +45,12 @@ record TrainingData(Examples training, Examples validation, Examples test, Imput
     List<Settings.Share> shares =
         settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
     Dataset.Parts parts = dataset(info, settings.data(), folder).split(shares, settings.seed());
+    if (parts.examples().get(Split.TRAIN).size() == 0) {
+      throw new Failure(
+          Exit.DATA,
+          "the split leaves no example to train on",
+          "give train a larger share, or more data");
+    }
     Examples test =
         own
             ? dataset(info.withFills(parts.imputation().fills()), settings.test(), folder)
