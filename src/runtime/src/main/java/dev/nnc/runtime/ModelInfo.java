@@ -1,7 +1,9 @@
 package dev.nnc.runtime;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -255,6 +257,24 @@ public record ModelInfo(
     Field target = output.as().isEmpty() ? null : field(output.as());
     boolean matches = target != null && target.categories().size() == output.size();
     return matches ? target.categories() : List.of();
+  }
+
+  /**
+   * What callers rely on: the numbers of inputs and outputs, in order, and their kinds. Such as
+   * {@code float (sqft, plan: text, image[28, 28]) -> (price)}.
+   */
+  public String signature() {
+    return precision.name().toLowerCase(Locale.ROOT)
+        + inputs.stream()
+            .map(i -> i.name() + (i.shape().isEmpty() ? "" : i.shape()) + kind(i))
+            .collect(Collectors.joining(", ", " (", ") -> "))
+        + outputs.stream()
+            .map(o -> o.name() + (o.shape().isEmpty() ? "" : o.shape()))
+            .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String kind(Field input) {
+    return !input.categories().isEmpty() ? ": text" : input.classes() > 0 ? ": class" : "";
   }
 
   /** The inputs, then the targets. */
