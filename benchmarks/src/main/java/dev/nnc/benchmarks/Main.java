@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -96,12 +95,11 @@ public final class Main {
             .param("workload", line.workload().name())
             .param("batch", "" + line.batch())
             .param("engine", engine.name())
-            .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .output(log.toString())
             .forks(quick ? 1 : 3)
-            .warmupIterations(quick ? 4 : 8)
-            .warmupTime(TimeValue.milliseconds(quick ? 150 : 250))
+            .warmupIterations(quick ? 6 : 8)
+            .warmupTime(TimeValue.milliseconds(quick ? 200 : 250))
             .measurementIterations(quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(quick ? 100 : 250));
     return Measurement.of(new Runner(options.build()).runSingle());

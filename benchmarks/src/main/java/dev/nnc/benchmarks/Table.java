@@ -67,7 +67,8 @@ final class Table {
     StringBuilder out = new StringBuilder();
     out.append(Machine.processor()).append("; ").append(Machine.java()).append("; ");
     out.append(LocalDate.now()).append("; load ").append(loadBefore).append(" before, ");
-    out.append(Machine.load()).append(" after; one thread, scalar engine, float.\n\n");
+    out.append(Machine.load())
+        .append(" after; processor time of one thread, scalar engine, float.\n\n");
     line(out, HEAD);
     line(out, HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList());
     rows.forEach(row -> line(out, row));

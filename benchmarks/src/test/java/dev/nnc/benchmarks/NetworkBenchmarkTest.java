@@ -14,8 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkBenchmarkTest {
   @ParameterizedTest
   @CsvSource({
-    "TINY,1", "TINY,32", "TINY,64", "DIGITS,1", "DIGITS,32", "DIGITS,64", "RESIDUAL,1",
-    "RESIDUAL,32", "RESIDUAL,64"
+    "TINY,1",
+    "TINY,32",
+    "TINY,64",
+    "DIGITS,1",
+    "DIGITS,32",
+    "DIGITS,64",
+    "RESIDUAL,1",
+    "RESIDUAL,32",
+    "RESIDUAL,64"
   })
   void allEnginesAgree(Workload workload, int batch) {
     Contest contest = new Contest(workload, batch);
@@ -35,8 +42,7 @@ class NetworkBenchmarkTest {
     float[] a = {1, 2, 0};
     float[] nearly = {1.00001f, 2, 1e-7f};
     Contest.compare("close", a, nearly, 1e-4, 1e-6);
-    assertThrows(
-        IllegalStateException.class, () -> Contest.compare("exact", a, nearly, 0, 0));
+    assertThrows(IllegalStateException.class, () -> Contest.compare("exact", a, nearly, 0, 0));
     assertThrows(
         IllegalStateException.class,
         () -> Contest.compare("far", a, new float[] {1, 2.001f, 0}, 1e-4, 1e-6));

@@ -3,6 +3,7 @@ package dev.nnc.compiler;
 import dev.nnc.compiler.elaborate.Definitions;
 import dev.nnc.compiler.elaborate.ElaboratedModel;
 import dev.nnc.compiler.elaborate.ModelElaborator;
+import dev.nnc.compiler.elaborate.Parameter;
 import dev.nnc.compiler.elaborate.Programs;
 import dev.nnc.compiler.elaborate.SettingsReader;
 import dev.nnc.compiler.elaborate.TrainElaborator;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Text to programs; everything that can be wrong with a file is found here. */
 final class FrontEnd {
   /** Definitions may call each other deeply: more stack than a thread usually has. */
-  private static final long STACK_BYTES = 512L << 20;
+  private static final long STACK_BYTES = 128L << 20;
 
   private final Source source;
   private final Options options;
@@ -54,6 +55,8 @@ final class FrontEnd {
             () -> {
               try {
                 result.set(run());
+              } catch (StackOverflowError e) {
+                failure.set(tooDeep());
               } catch (Throwable e) {
                 failure.set(e);
               }
@@ -79,6 +82,16 @@ final class FrontEnd {
       throw e;
     }
     return result.get();
+  }
+
+  private CompileException tooDeep() {
+    Diagnostics found = new Diagnostics();
+    found.error(
+        Code.TOO_DEEP,
+        new Span(source, 0, 0),
+        "formulas and definitions are nested deeper than the compiler follows",
+        "name parts of the long formulas, or call fewer definitions inside of each other");
+    return new CompileException(found.all());
   }
 
   private Elaborated run() {
@@ -107,21 +120,19 @@ final class FrontEnd {
         elaborated,
         training,
         programs.all(),
-        programs.info(elaborated, training, className, options.precision()),
+        programs.info(elaborated, training, className, options.precision(), options.simplify()),
         diagnostics.all());
   }
 
   private Training train(Definitions definitions, ElaboratedModel model) {
-    int parameters = 0;
-    List<String> metrics = new ArrayList<>();
-    if (model != null) {
-      for (dev.nnc.compiler.elaborate.Parameter parameter : model.parameters()) {
-        parameters += (int) parameter.leaf().shape().elements();
-      }
-      model.metrics().forEach(metric -> metrics.add(metric.name()));
-    } else {
+    if (model == null) {
       return null;
     }
+    int parameters = 0;
+    for (Parameter parameter : model.parameters()) {
+      parameters += (int) parameter.leaf().shape().elements();
+    }
+    List<String> metrics = model.metrics().stream().map(ElaboratedModel.Metric::name).toList();
     return new TrainElaborator(definitions, parameters, metrics, diagnostics).elaborate(settings);
   }
 

@@ -1,9 +1,9 @@
 package dev.nnc.cli.command;
 
-import dev.nnc.cli.jar.AtomicFile;
 import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.CsvPrediction;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -122,6 +122,13 @@ final class Builtins {
             "sum it first, such as grad(sum[" + index.name() + "] y, wrt: x)");
       }
     }
+    if (wrt.isTruth() || Tensors.isWhole(wrt)) {
+      throw Fault.at(
+          Code.BAD_GRADIENT,
+          by.span(),
+          "there is no gradient by whole numbers or truth values",
+          "take it by a value that may change a little");
+    }
     Tensors tensors = call.context().tensors();
     Tensor total = tensors.reduce(Reduce.Kind.SUM, y, y.open(), call.span());
     if (!reaches(total.node(), wrt.node())) {

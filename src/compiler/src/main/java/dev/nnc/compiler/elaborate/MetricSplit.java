@@ -4,6 +4,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Type;
+import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.shape.Shape;
@@ -18,7 +19,11 @@ import java.util.Map;
  * batch that occur in them, which are accumulated, and what is made of the totals at the end.
  */
 final class MetricSplit {
+  /** Whether a node depends on given leaves, and whether on the batch. */
+  private record Dependence(boolean given, boolean batch) {}
+
   private final Graph graph;
+  private final List<Dependence> dependences = new ArrayList<>();
   private final Map<Node, Program.Input> totals = new LinkedHashMap<>();
   private final Map<Node, Node> rebuilt = new HashMap<>();
   private final Node count;
@@ -69,7 +74,7 @@ final class MetricSplit {
         continue;
       }
       order.add(node);
-      if (!isSum(node)) {
+      if (!isSum(node) && !isFixed(node)) {
         node.args().forEach(arg -> reached[arg.id()] = true);
       }
     }
@@ -78,9 +83,41 @@ final class MetricSplit {
       if (node.shape().batched()) {
         return null;
       }
-      rebuilt.put(node, isSum(node) ? total(node) : copy(node));
+      rebuilt.put(node, isSum(node) ? total(node) : isFixed(node) ? mean(node) : copy(node));
     }
     return rebuilt.get(metric);
+  }
+
+  /** Whether a node is made of given leaves alone and the same for every example. */
+  private boolean isFixed(Node node) {
+    List<Node> nodes = dependences.size() <= node.id() ? graph.nodes() : List.of();
+    for (int id = dependences.size(); id <= node.id(); id++) {
+      Node next = nodes.get(id);
+      boolean given = next.op() instanceof Leaf.Given;
+      boolean batch = next.shape().batched() || next.op() instanceof Leaf.BatchSize;
+      for (Node arg : next.args()) {
+        given |= dependences.get(arg.id()).given();
+        batch |= dependences.get(arg.id()).batch();
+      }
+      dependences.add(new Dependence(given, batch));
+    }
+    Dependence found = dependences.get(node.id());
+    return found.given() && !found.batch();
+  }
+
+  /** What is the same for every example is added up as well and divided by their number. */
+  private Node mean(Node fixed) {
+    Build build = new Build(graph);
+    int[] dims = new int[fixed.shape().rank() + 1];
+    int[] axes = new int[fixed.shape().rank()];
+    dims[0] = Shape.BATCH;
+    for (int i = 0; i < axes.length; i++) {
+      dims[i + 1] = fixed.shape().dim(i);
+      axes[i] = i + 1;
+    }
+    Node wide = build.broadcast(fixed, Shape.of(dims), axes);
+    Node total = total(build.reduce(Reduce.Kind.SUM, wide, 0));
+    return build.div(total, build.broadcast(count, fixed.shape()));
   }
 
   private static boolean isSum(Node node) {
