@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the header of a program says: numbers that go in, such as {@code // input x = [1, 2]} or
- * {@code // param W = 3}, and numbers that must come out, such as {@code // output y = 6}, {@code //
- * loss = 1}, {@code // grad W = 0.5} or {@code // metric accuracy = 1}. An example's numbers lie
+ * {@code // param W = 3}, and numbers that must come out, such as {@code // output y = 6}, {@code
+ * // loss = 1}, {@code // grad W = 0.5} or {@code // metric accuracy = 1}. An example's numbers lie
  * together; {@code // batch 2} says how many examples there are, {@code // simplified} that only
  * simplified code is expected to get the numbers right, {@code // parameters a.W b.W} which
  * parameters there are.
@@ -23,7 +23,8 @@ record Expectations(
     boolean simplifiedOnly,
     List<String> parameters) {
   private static final Pattern LINE =
-      Pattern.compile("(?m)^// (input|target|param|fitted|output|loss|train|grad|metric)( \\S+)? = (.*)$");
+      Pattern.compile(
+          "(?m)^// (input|target|param|fitted|output|loss|train|grad|metric)( \\S+)? = (.*)$");
   private static final Pattern BATCH = Pattern.compile("(?m)^// batch (\\d+)$");
   private static final Pattern PARAMETERS = Pattern.compile("(?m)^// parameters (.*)$");
 

@@ -71,7 +71,10 @@ class ProgramsTest {
       for (boolean simplify : new boolean[] {true, false}) {
         for (boolean generate : new boolean[] {true, false}) {
           if (simplify || !header.simplifiedOnly()) {
-            String engine = precision + (simplify ? " simplified" : "") + (generate ? " generated" : " interpreted");
+            String engine =
+                precision
+                    + (simplify ? " simplified" : "")
+                    + (generate ? " generated" : " interpreted");
             new Session(model, header, precision, simplify, generate).check(engine);
           }
         }
