@@ -18,7 +18,7 @@ import java.util.Set;
 /** Gives expressions their meaning: compile-time values stay values, all else becomes nodes. */
 final class Evaluator {
   /** How many expressions may be evaluated; large models need some hundred thousand. */
-  private static final int STEPS = 10_000_000;
+  private static final int STEPS = 4_000_000;
 
   /** How many nodes a model may have before it is differentiated. */
   private static final int NODES = 400_000;

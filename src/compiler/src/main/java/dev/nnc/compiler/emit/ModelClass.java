@@ -48,6 +48,9 @@ public final class ModelClass {
           "clone",
           "finalize");
 
+  /** What the virtual machine allows, `this` included; a double takes two. */
+  private static final int PARAMETER_SLOTS = 255;
+
   private final ModelInfo info;
   private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
   private final String name;
@@ -81,7 +84,7 @@ public final class ModelClass {
     constructor();
     create(routines);
     Set<String> names = new HashSet<>(TAKEN);
-    for (int i = 0; i < info.outputs().size(); i++) {
+    for (int i = 0; i < info.outputs().size() && inputsFit(); i++) {
       String method = info.outputs().get(i).name().replace('\'', '_');
       while (SourceVersion.isKeyword(method) || !names.add(method)) {
         method += "_";
@@ -90,6 +93,18 @@ public final class ModelClass {
     }
     writer.visitEnd();
     return writer.toByteArray();
+  }
+
+  /**
+   * Whether a method may have all inputs as parameters; a model of more of them is asked through a
+   * predictor.
+   */
+  private boolean inputsFit() {
+    int slots = 1;
+    for (ModelInfo.Field input : info.inputs()) {
+      slots += type(input, "[D").equals("D") ? 2 : 1;
+    }
+    return slots <= PARAMETER_SLOTS;
   }
 
   private void constructor() {

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.robust;
 
+import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.elaborate.Definitions;
@@ -22,6 +23,9 @@ final class Attempt {
   /** What a text of a few lines may take on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Models of fewer parameters are loaded, so that the virtual machine verifies their classes. */
+  private static final int LOADED = 1_000_000;
+
   private static final Definitions.Importer ALONE = (from, path) -> Optional.empty();
 
   private Attempt() {}
@@ -43,14 +47,18 @@ final class Attempt {
     long start = System.nanoTime();
     List<String> codes = new ArrayList<>();
     try {
-      Compiler.compile(new Source("damaged.nn", text), Options.standard(), importer);
+      Source source = new Source("damaged.nn", text);
+      CompiledModel compiled = Compiler.compile(source, Options.standard(), importer);
+      if (compiled.info().parameterCount() < LOADED) {
+        demand(compiled.load().info() != null, text, null);
+      }
     } catch (CompileException e) {
       for (Diagnostic diagnostic : e.diagnostics()) {
         codes.add(diagnostic.code().id());
         demand(!new Renderer(false).render(diagnostic).isEmpty(), text, null);
       }
       demand(!codes.isEmpty(), text, e);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       demand(false, text, e);
     }
     demand(System.nanoTime() - start < PATIENCE.toNanos(), "too slow:\n" + text, null);

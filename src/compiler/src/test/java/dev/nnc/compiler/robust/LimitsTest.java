@@ -66,6 +66,7 @@ class LimitsTest {
     String parameters = list(5_000, ", ", "x#");
     String call = "f(" + list(5_000, ", ", "x") + ")";
     assertEquals(FINE, Attempt.compile("fn f(" + parameters + ") = x0\n" + formula(call)));
+    assertEquals(FINE, Attempt.compile("model M { input " + parameters + " output y = x0 }"));
     String hyperparameters = list(5_000, ", ", "h# = 1");
     assertEquals(
         FINE, Attempt.compile("model M(" + hyperparameters + ") { input x output y = x }"));
@@ -116,7 +117,7 @@ class LimitsTest {
     "missing, NN018",
     "diamond, ''",
     "twice, ''",
-    "broken, NN001"
+    "broken, NN004"
   })
   void imports(String file, String code) {
     Map<String, String> files =
@@ -130,7 +131,7 @@ class LimitsTest {
             "right", "import \"leaf\"",
             "leaf", "fn leaf(x) = x",
             "twice", "import \"leaf\" import \"leaf\"",
-            "broken", "fn f(x) = )");
+            "broken", "fn f(x) = 1e");
     String main = "import \"" + file + "\" model M { input x output y = x }";
     assertEquals(
         code.isEmpty() ? FINE : List.of(code),
