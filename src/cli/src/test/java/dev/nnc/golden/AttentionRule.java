@@ -25,8 +25,7 @@ final class AttentionRule {
     String heads = golden.attribute("heads", "1");
     if (key.equals("mha")) {
       String self = "x |> attention(" + heads + ", causal: " + causal + ")";
-      return text.with(
-          given.containsKey("y") ? "cross_attention(" + heads + ")(x, y)" : self);
+      return text.with(given.containsKey("y") ? "cross_attention(" + heads + ")(x, y)" : self);
     }
     if (!golden.description().startsWith("pre-norm")) {
       return null;
@@ -50,7 +49,8 @@ final class AttentionRule {
     int queries = given.get("q").dim(1);
     boolean alike = mask.rank() < 3 || mask.dim(1) == 1;
     String seen = alike ? "key_mask(flatten(mask), " + queries + ")" : "mask";
-    String visible = causal ? seen + " * causal_mask(" + queries + ", " + given.get("k").dim(1) + ")" : seen;
+    String visible =
+        causal ? seen + " * causal_mask(" + queries + ", " + given.get("k").dim(1) + ")" : seen;
     return "masked_attention(q, k, v, " + visible + ")";
   }
 }

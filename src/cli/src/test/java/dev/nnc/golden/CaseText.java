@@ -140,7 +140,8 @@ final class CaseText {
     }
     text.append("  loss ell\n}\n");
     double chosen = Double.isNaN(factor) ? (golden.cotangent() ? batch() : 1) : factor;
-    return new Translation(text.toString(), batch(), chosen, joint ? chosen : chosen / batch(), Map.copyOf(names));
+    return new Translation(
+        text.toString(), batch(), chosen, joint ? chosen : chosen / batch(), Map.copyOf(names));
   }
 
   private String net(String formula) {

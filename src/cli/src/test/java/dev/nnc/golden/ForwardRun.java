@@ -65,16 +65,16 @@ final class ForwardRun {
       String slot = "input:" + field.name();
       boolean cotangent = field.name().equals("cotangent");
       if (frame.has(slot)) {
-        Tensor tensor =
-            cotangent
-                ? golden.cotangents()
-                : golden.input(field.name());
+        Tensor tensor = cotangent ? golden.cotangents() : golden.input(field.name());
         fill(frame.values(slot), 0, tensor);
       }
     }
     if (frame.has("parameters")) {
       for (ModelInfo.Parameter parameter : info.parameters()) {
-        fill(frame.values("parameters"), parameter.offset(), golden.input(translation.nameOf(parameter)));
+        fill(
+            frame.values("parameters"),
+            parameter.offset(),
+            golden.input(translation.nameOf(parameter)));
       }
     }
     return frame;

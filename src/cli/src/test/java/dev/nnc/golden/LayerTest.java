@@ -82,7 +82,9 @@ class LayerTest {
         "sum(abs(z - w))");
     assertEquals(
         6 * 4 * 3,
-        of("z = reshape(x[0..24], 2, 4, 3) |> separable_conv2d(6, 3, padding: 1)", "sum(0 * z + 1)"));
+        of(
+            "z = reshape(x[0..24], 2, 4, 3) |> separable_conv2d(6, 3, padding: 1)",
+            "sum(0 * z + 1)"));
   }
 
   @Test
@@ -108,7 +110,8 @@ class LayerTest {
   @Test
   void upsamplingIsUndoneByPooling() {
     vanishes(
-        "u = reshape(x[0..24], 2, 3, 4)", "sum(abs(avg_pool2d(upsample2d(u, [2, 3]), [2, 3]) - u))");
+        "u = reshape(x[0..24], 2, 3, 4)",
+        "sum(abs(avg_pool2d(upsample2d(u, [2, 3]), [2, 3]) - u))");
     vanishes("u = reshape(x[0..8], 2, 4)", "sum(abs(max_pool1d(upsample1d(u, 3), 3) - u))");
     vanishes("u = reshape(x[0..6], 2, 3)", "sum(tile(u, 3, 2)) - 6 * sum(u)");
   }
@@ -187,7 +190,9 @@ class LayerTest {
     vanishes(
         "u = reshape(x[0..6], 2, 3)\nf = learned_positions()\nz = f(u)", "sum(abs(z - u - f.P))");
     assertEquals(
-        Math.cos(2 * Math.PI * 0.3), Formulas.value("", "fourier_features(x, 3)[7]", 0.7, 0.3), NONE);
+        Math.cos(2 * Math.PI * 0.3),
+        Formulas.value("", "fourier_features(x, 3)[7]", 0.7, 0.3),
+        NONE);
   }
 
   @Test

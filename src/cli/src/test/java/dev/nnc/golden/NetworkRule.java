@@ -60,7 +60,8 @@ final class NetworkRule {
       text.named("gain", "g").named("bias", "s");
       text.let("h = first(x) |> batch_statistics_norm |> relu |> global_avg_pool");
     } else {
-      text.let("second = " + convolution(given.get("K2"), golden).replace("padding: 1", "padding: 0"));
+      text.let(
+          "second = " + convolution(given.get("K2"), golden).replace("padding: 1", "padding: 0"));
       text.named("second.K", "K2").named("second.b", "c2");
       text.let("h1 = tanh(first(x)) |> avg_pool2d(2)");
       text.let("h = relu(second(h1)) |> max_pool2d(2) |> flatten");

@@ -187,7 +187,8 @@ final class ShapeRule {
       String back = Axes.at("r" + axis, Axes.all(rank));
       text.let(turned + " = " + Axes.at(value, Axes.all(rank)));
       text.let(
-          "p%d = pad_reflect(t%d, %d, %d)".formatted(axis, axis, before.get(axis), after.get(axis)));
+          "p%d = pad_reflect(t%d, %d, %d)"
+              .formatted(axis, axis, before.get(axis), after.get(axis)));
       text.let(back + " = " + Axes.at("p" + axis, turn(rank, axis)));
       value = "r" + axis;
     }
