@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -21,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
-        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: about two minutes
+        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: two to three minutes
         NETWORK   tiny, digits or residual; unless given, all
       The table goes to standard output, progress to standard error.
       """;
@@ -96,12 +95,11 @@ public final class Main {
             .param("workload", line.workload().name())
             .param("batch", "" + line.batch())
             .param("engine", engine.name())
-            .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .output(log.toString())
-            .forks(quick ? 1 : 3)
-            .warmupIterations(quick ? 4 : 8)
-            .warmupTime(TimeValue.milliseconds(quick ? 150 : 250))
+            .forks(quick ? 1 : 2)
+            .warmupIterations(quick ? 6 : 8)
+            .warmupTime(TimeValue.milliseconds(quick ? 200 : 250))
             .measurementIterations(quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(quick ? 100 : 250));
     return Measurement.of(new Runner(options.build()).runSingle());

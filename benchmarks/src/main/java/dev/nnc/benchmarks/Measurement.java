@@ -1,28 +1,26 @@
 package dev.nnc.benchmarks;
 
 import java.util.Locale;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
  * What one engine needs for one run.
  *
- * @param nanos the median time
- * @param bytes allocated
+ * @param nanos the median processor time
+ * @param bytes the median of the bytes allocated
  */
 record Measurement(double nanos, double bytes) {
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   /** Reads JMH's result of one trial under its gc profiler. */
   static Measurement of(RunResult result) {
-    Result<?> allocated =
-        result.getSecondaryResults().entrySet().stream()
-            .filter(entry -> entry.getKey().endsWith(ALLOCATED))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("JMH gives no " + ALLOCATED))
-            .getValue();
-    double nanos = result.getPrimaryResult().getStatistics().getPercentile(50);
-    return new Measurement(nanos, allocated.getScore());
+    return new Measurement(median(result, Meter.NANOS), median(result, Meter.BYTES));
+  }
+
+  private static double median(RunResult result, String name) {
+    if (!result.getSecondaryResults().containsKey(name)) {
+      throw new IllegalStateException("JMH gives no " + name);
+    }
+    return result.getSecondaryResults().get(name).getStatistics().getPercentile(50);
   }
 
   /** The time in a unit that suits it, with three digits. */

@@ -43,14 +43,16 @@ public class NetworkBenchmark {
 
   /** The outputs of the batch from its inputs. */
   @Benchmark
-  public Network predict() {
+  public Network predict(Meter meter) {
+    meter.count();
     network.predict();
     return network;
   }
 
   /** Loss, gradients and update. */
   @Benchmark
-  public Network step() {
+  public Network step(Meter meter) {
+    meter.count();
     network.step();
     return network;
   }

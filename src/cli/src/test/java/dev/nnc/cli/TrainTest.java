@@ -112,6 +112,30 @@ class TrainTest {
   }
 
   @Test
+  void finishedRunIsMadeLongerButNotWithOtherFormulas() throws IOException {
+    Path file = Sample.write(folder);
+    Path checkpoint = folder.resolve("state");
+    train(file, "whole.jar");
+    train(file, "part.jar", "--checkpoint", checkpoint, "--epochs", 4);
+    byte[] state = Files.readAllBytes(checkpoint);
+    train(file, "part.jar", "--checkpoint", checkpoint, "--resume");
+    assertArrayEquals(Files.readAllBytes(jar("whole.jar")), Files.readAllBytes(jar("part.jar")));
+
+    Files.write(checkpoint, state);
+    String text = Files.readString(file);
+    Files.writeString(file, "// read me\n" + text.replace("epochs   ", "patience = 9 epochs"));
+    train(file, "part.jar", "--checkpoint", checkpoint, "--resume");
+    Files.write(checkpoint, state);
+    Files.writeString(file, text.replace("tanh", "relu"));
+    Session other =
+        Session.run(
+            "train", file, "-o", jar("no.jar"), "--checkpoint", checkpoint, "--resume", "-q");
+    assertEquals(3, other.code, other.toString());
+    assertTrue(other.err.contains("another run: it has \"formulas of fingerprint "), other.err);
+    assertArrayEquals(state, Files.readAllBytes(checkpoint));
+  }
+
+  @Test
   void divergenceNamesTheFirstValueThatIsNotFinite() throws IOException {
     Path file = Sample.write(folder, "loss   mse(estimate, t)", "loss   log(estimate) + t");
     Session session = Session.run("train", file, "-o", jar("no.jar"));
@@ -192,6 +216,14 @@ class TrainTest {
     Session cell = Session.run("train", file, "--data", wrong);
     assertEquals(3, cell.code, cell.toString());
     assertTrue(cell.err.contains("wrong.csv, row 2 (line 3), column \"b\""), cell.err);
+  }
+
+  @Test
+  void splitThatLeavesNothingToTrainOnIsRefused() throws IOException {
+    Path file = Sample.write(folder);
+    Session session = Session.run("train", file, "--set", "train.split=[train: 0.1%, test: 50%]");
+    assertEquals(3, session.code, session.toString());
+    assertTrue(session.err.contains("no example to train on"), session.err);
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class CsvOutput implements Closeable {
    * @throws DataException if it cannot be written; then what was there is still there
    */
   public static void write(Path file, Consumer<CsvOutput> rows) {
-    AtomicFile.write(
+    OutputFile.write(
         file,
         out -> {
           CsvOutput output = new CsvOutput(out);

@@ -170,7 +170,7 @@ public final class NpyFile {
    * @throws DataException if the file cannot be written
    */
   public static void write(Path file, StoredArray array) {
-    AtomicFile.write(file, out -> write(out, array));
+    OutputFile.write(file, out -> write(out, array));
   }
 
   static void write(OutputStream out, StoredArray array) throws IOException {

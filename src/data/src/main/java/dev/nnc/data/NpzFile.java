@@ -132,7 +132,7 @@ final class NpzFile implements ArrayFile {
    * @param arrays by name, in the order in which they are written
    */
   static void write(Path file, Map<String, StoredArray> arrays) {
-    AtomicFile.write(
+    OutputFile.write(
         file,
         out -> {
           ZipOutputStream target = new ZipOutputStream(out);

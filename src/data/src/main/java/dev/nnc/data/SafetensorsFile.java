@@ -195,7 +195,7 @@ final class SafetensorsFile implements ArrayFile {
     byte[] bytes = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
     // Padded with blanks, so that the numbers start at a multiple of 8.
     int padded = (bytes.length + 7) / 8 * 8;
-    AtomicFile.write(
+    OutputFile.write(
         file,
         out -> {
           out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());

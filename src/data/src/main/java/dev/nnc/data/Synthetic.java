@@ -27,7 +27,7 @@ public final class Synthetic {
    */
   public static void write(String name, long seed, Path file) {
     byte[] bytes = text(name, seed).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    OutputFile.write(file, out -> out.write(bytes));
   }
 
   /**

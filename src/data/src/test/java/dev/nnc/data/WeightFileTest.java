@@ -77,7 +77,7 @@ final class WeightFileTest {
     fails(
         DataCode.NOT_WRITABLE,
         () ->
-            AtomicFile.write(
+            OutputFile.write(
                 file,
                 out -> {
                   out.write(1);

@@ -2,18 +2,19 @@ package dev.nnc.runtime;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The base of generated models. A subclass says how its routines are made and has typed methods,
- * which borrow a {@link Predictor}; its description and weights are resources beside the class,
- * named after it with the endings {@code .nninfo} and {@code .weights}.
+ * The base of generated models. A subclass has typed methods, which borrow a {@link Predictor}. Its
+ * description and weights are resources beside the class, named after it with the endings {@code
+ * .nninfo} and {@code .weights}; its routines are classes named {@code Model$Predict}, {@code
+ * Model$Train} and so on, unless it says otherwise.
  */
 public abstract class GeneratedModel extends Model {
-  private final Class<?> origin;
+  private final Origin origin;
   private final ModelInfo info;
   private final ConcurrentMap<String, Routine> routines = new ConcurrentHashMap<>();
   private final PredictorPool pool = new PredictorPool(() -> predictor(1));
@@ -22,20 +23,50 @@ public abstract class GeneratedModel extends Model {
   /**
    * Reads the description.
    *
-   * @param origin the generated class
+   * @param origin the generated class, in a package that is open to this one
    * @throws IllegalStateException if its description is missing or damaged
    */
   protected GeneratedModel(Class<?> origin) {
-    this.origin = origin;
-    String name = origin.getSimpleName() + ".nninfo";
-    byte[] text = resource(name);
+    this.origin = new Origin(origin);
+    info = read(this.origin);
+  }
+
+  /**
+   * Reads the description, also where the class is in a module that opens nothing.
+   *
+   * @param lookup made in the generated class
+   * @param signature {@link ModelInfo#signature} of the model that the class was made for
+   * @throws IllegalStateException if the description is missing, damaged or of another model
+   */
+  protected GeneratedModel(MethodHandles.Lookup lookup, String signature) {
+    origin = new Origin(lookup);
+    info = read(origin);
+    if (!info.signature().equals(signature)) {
+      throw new IllegalStateException(
+          origin.name()
+              + " was made for "
+              + signature
+              + ", but what lies beside it is for "
+              + info.signature()
+              + "; build both again (mvn process-classes)");
+    }
+  }
+
+  private static ModelInfo read(Origin origin) {
+    byte[] text = origin.resource(".nninfo");
     if (text == null) {
-      throw new IllegalStateException("there is no resource " + name + " beside " + origin);
+      throw new IllegalStateException(
+          "there is no resource "
+              + origin.resourceName(".nninfo")
+              + " beside class "
+              + origin.name()
+              + "; the compiler writes both (with Maven: mvn process-classes)");
     }
     try {
-      info = ModelText.read(new String(text, StandardCharsets.UTF_8));
+      return ModelText.read(new String(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "resource " + origin.resourceName(".nninfo") + ": " + e.getMessage(), e);
     }
   }
 
@@ -45,7 +76,9 @@ public abstract class GeneratedModel extends Model {
    * @param name one of those that {@link Model} lists
    * @return a fresh routine, or null where the model has none of that name
    */
-  protected abstract Routine create(String name);
+  protected Routine create(String name) {
+    return origin.routine(name);
+  }
 
   @Override
   public final ModelInfo info() {
@@ -139,23 +172,15 @@ public abstract class GeneratedModel extends Model {
   }
 
   private Weights readWeights() {
-    String name = origin.getSimpleName() + ".weights";
-    byte[] bytes = resource(name);
+    byte[] bytes = origin.resource(".weights");
     if (bytes == null) {
       return Weights.initial(this, 0);
     }
     try {
       return Weights.read(new ByteArrayInputStream(bytes)).fit(info);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private byte[] resource(String name) {
-    try (InputStream in = origin.getResourceAsStream(name)) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "resource " + origin.resourceName(".weights") + ": " + e.getMessage(), e);
     }
   }
 }

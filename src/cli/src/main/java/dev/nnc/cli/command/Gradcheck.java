@@ -53,7 +53,7 @@ final class Gradcheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CompiledModel compiled = model.compile(terminal, Map.of(), Precision.DOUBLE);
+    CompiledModel compiled = model.compileTrainable(terminal, Map.of(), Precision.DOUBLE);
     Model instance = compiled.load();
     GradientCheck check = new GradientCheck(instance, batch, seed);
     ModelInfo info = instance.info();

@@ -1,5 +1,6 @@
 package dev.nnc.cli.command;
 
+import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Report;
 import dev.nnc.cli.terminal.Terminal;
@@ -60,6 +61,26 @@ final class ModelFile {
     CompiledModel compiled =
         Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
+   * Compiles a file whose model has a loss.
+   *
+   * @param terminal gets the warnings
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @return the model
+   * @throws Failure if the file cannot be read, or its model has no loss
+   */
+  CompiledModel compileTrainable(Terminal terminal, Map<String, String> more, Precision numbers) {
+    CompiledModel compiled = compile(terminal, more, numbers);
+    if (compiled.elaborated().program("train") == null) {
+      throw new Failure(
+          Exit.SOURCE,
+          file + ": the model has no loss, so there is nothing to train",
+          "add, for example: loss mse(y, target)");
+    }
     return compiled;
   }
 

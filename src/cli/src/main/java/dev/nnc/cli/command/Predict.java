@@ -1,9 +1,9 @@
 package dev.nnc.cli.command;
 
-import dev.nnc.cli.jar.AtomicFile;
 import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.CsvPrediction;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +31,9 @@ final class Predict implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE.csv",
-      description = "The inputs, a column each; - reads standard input.")
+      description =
+          "The inputs, a column each; - reads standard input. An empty cell takes the number that "
+              + "`missing` filled in during training.")
   private String data;
 
   @Option(

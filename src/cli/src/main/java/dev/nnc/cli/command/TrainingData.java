@@ -21,8 +21,9 @@ import java.util.Map;
  * @param training what is learned from
  * @param validation what picks the best epoch, or null
  * @param test what judges the result, or null
+ * @param imputation what was put in place of missing numbers
  */
-record TrainingData(Examples training, Examples validation, Examples test) {
+record TrainingData(Examples training, Examples validation, Examples test, Imputation imputation) {
 
   /**
    * Reads the examples of a run.
@@ -44,15 +45,24 @@ record TrainingData(Examples training, Examples validation, Examples test) {
     List<Settings.Share> shares =
         settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
     Dataset.Parts parts = dataset(info, settings.data(), folder).split(shares, settings.seed());
+    if (parts.examples().get(Split.TRAIN).size() == 0) {
+      throw new Failure(
+          Exit.DATA,
+          "the split leaves no example to train on",
+          "give train a larger share, or more data");
+    }
     Examples test =
         own
-            ? dataset(info, settings.test(), folder).all(parts.imputation())
+            ? dataset(info.withFills(parts.imputation().fills()), settings.test(), folder)
+                .all(parts.imputation())
             : present(parts, Split.TEST);
-    return new TrainingData(parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test);
+    return new TrainingData(
+        parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test, parts.imputation());
   }
 
   /**
-   * All examples of a source in one piece.
+   * All examples of a source in one piece. Missing numbers are filled in as training did it, or, if
+   * the model has not been trained, by what these examples know.
    *
    * @param info the model
    * @param source where they come from
@@ -61,9 +71,11 @@ record TrainingData(Examples training, Examples validation, Examples test) {
    */
   static Examples all(ModelInfo info, Settings.Source source, Path folder) {
     Dataset dataset = dataset(info, source, folder);
-    Imputation imputation =
-        dataset instanceof Dataset.InMemory inMemory ? inMemory.fit() : Imputation.NONE;
-    return dataset.all(imputation);
+    Imputation known = Imputation.of(info.inputs());
+    return dataset.all(
+        known.fills().isEmpty() && dataset instanceof Dataset.InMemory inMemory
+            ? inMemory.fit()
+            : known);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nnc.cli.jar;
 
+import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.Model;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -3,11 +3,8 @@ package dev.nnc.compiler.emit;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import javax.lang.model.SourceVersion;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -23,33 +20,6 @@ public final class ModelClass {
   private static final String BASE = "dev/nnc/runtime/GeneratedModel";
   private static final String PREDICTOR = "dev/nnc/runtime/Predictor";
   private static final String ROUTINE = "dev/nnc/runtime/Routine";
-
-  /** Names that the base class and Object take. */
-  private static final Set<String> TAKEN =
-      Set.of(
-          "info",
-          "routine",
-          "has",
-          "weights",
-          "parameters",
-          "fitted",
-          "load",
-          "predictor",
-          "borrow",
-          "release",
-          "create",
-          "getClass",
-          "hashCode",
-          "equals",
-          "toString",
-          "notify",
-          "notifyAll",
-          "wait",
-          "clone",
-          "finalize");
-
-  /** What the virtual machine allows, `this` included; a double takes two. */
-  private static final int PARAMETER_SLOTS = 255;
 
   private final ModelInfo info;
   private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
@@ -83,28 +53,9 @@ public final class ModelClass {
     writer.visitSource(sourceFile, null);
     constructor();
     create(routines);
-    Set<String> names = new HashSet<>(TAKEN);
-    for (int i = 0; i < info.outputs().size() && inputsFit(); i++) {
-      String method = info.outputs().get(i).name().replace('\'', '_');
-      while (SourceVersion.isKeyword(method) || !names.add(method)) {
-        method += "_";
-      }
-      output(i, method);
-    }
+    Signature.of(info).forEach(this::output);
     writer.visitEnd();
     return writer.toByteArray();
-  }
-
-  /**
-   * Whether a method may have all inputs as parameters; a model of more of them is asked through a
-   * predictor.
-   */
-  private boolean inputsFit() {
-    int slots = 1;
-    for (ModelInfo.Field input : info.inputs()) {
-      slots += type(input, "[D").equals("D") ? 2 : 1;
-    }
-    return slots <= PARAMETER_SLOTS;
   }
 
   private void constructor() {
@@ -141,20 +92,19 @@ public final class ModelClass {
     end(code);
   }
 
-  private void output(int number, String method) {
-    ModelInfo.Output output = info.outputs().get(number);
-    boolean scalar = output.shape().isEmpty();
+  private void output(Signature signature) {
+    boolean scalar = signature.scalar();
     String array = info.precision() == Precision.FLOAT ? "[F" : "[D";
     StringBuilder descriptor = new StringBuilder("(");
     List<String> types = new ArrayList<>();
-    for (ModelInfo.Field input : info.inputs()) {
-      types.add(type(input, array));
+    for (Signature.Parameter parameter : signature.parameters()) {
+      types.add(type(parameter, array));
       descriptor.append(types.get(types.size() - 1));
     }
     descriptor.append(')').append(scalar ? "D" : array);
     MethodVisitor code =
-        writer.visitMethod(Opcodes.ACC_PUBLIC, method, descriptor.toString(), null, null);
-    info.inputs().forEach(input -> code.visitParameter(input.name().replace('\'', '_'), 0));
+        writer.visitMethod(Opcodes.ACC_PUBLIC, signature.name(), descriptor.toString(), null, null);
+    signature.parameters().forEach(parameter -> code.visitParameter(parameter.name(), 0));
     code.visitCode();
     int session = 1;
     for (String type : types) {
@@ -170,7 +120,7 @@ public final class ModelClass {
     code.visitVarInsn(Opcodes.ALOAD, session);
     code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PREDICTOR, "run", "()V", false);
     code.visitVarInsn(Opcodes.ALOAD, session);
-    push(code, number);
+    push(code, signature.output());
     String getter = scalar ? "get" : array.equals("[F") ? "getFloats" : "getDoubles";
     code.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, PREDICTOR, getter, "(I)" + (scalar ? "D" : array), false);
@@ -184,13 +134,17 @@ public final class ModelClass {
     end(code);
   }
 
-  private static String type(ModelInfo.Field input, String array) {
+  private static String type(Signature.Parameter parameter, String array) {
     String element =
-        !input.categories().isEmpty() ? "Ljava/lang/String;" : input.classes() > 0 ? "I" : "D";
-    if (input.shape().isEmpty()) {
+        switch (parameter.kind()) {
+          case NUMBER -> "D";
+          case CLASS -> "I";
+          case TEXT -> "Ljava/lang/String;";
+        };
+    if (!parameter.array()) {
       return element;
     }
-    return element.equals("D") ? array : "[" + element;
+    return parameter.kind() == Signature.Kind.NUMBER ? array : "[" + element;
   }
 
   private static int set(MethodVisitor code, int session, int input, int local, String type) {

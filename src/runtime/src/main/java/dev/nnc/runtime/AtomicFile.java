@@ -1,4 +1,4 @@
-package dev.nnc.cli.jar;
+package dev.nnc.runtime;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes files that are there as a whole or not at all. */
 public final class AtomicFile {
+  private static final AtomicLong COUNT = new AtomicLong();
+
   private AtomicFile() {}
 
   /** Closing it closes nothing: the file beneath is still to be forced to the disk. */
@@ -53,14 +56,20 @@ public final class AtomicFile {
    */
   public static void write(Path target, Content content) throws IOException {
     if (Files.isDirectory(target)) {
-      throw new FileSystemException(target.toString(), null, "is a directory");
+      throw new FileSystemException(target.toString(), null, "this is a folder");
     }
     // A link is followed, so that the link stays and the file it names changes.
     Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
     // Not createTempFile: that would leave the file readable to nobody else.
     Path fresh =
         place.resolveSibling(
-            "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+            "."
+                + place.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "-"
+                + COUNT.incrementAndGet()
+                + ".part");
     try {
       try (FileChannel channel =
               FileChannel.open(

@@ -1,0 +1,103 @@
+package dev.nnc.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Locale;
+
+/**
+ * A generated class and what lies beside it, also inside of a module that opens nothing: all is
+ * looked up with the rights of the class itself.
+ */
+final class Origin {
+  private static final MethodType OPEN = MethodType.methodType(InputStream.class, String.class);
+  private static final MethodType NEW = MethodType.methodType(void.class);
+
+  private final Class<?> type;
+  private final MethodHandles.Lookup lookup;
+  private final MethodHandle opener;
+
+  /** A class in a package that is open to this one. */
+  Origin(Class<?> type) {
+    this.type = type;
+    lookup = MethodHandles.lookup().in(type);
+    opener = null;
+  }
+
+  /**
+   * A class that lends its rights.
+   *
+   * @param lookup made in the class
+   * @throws IllegalArgumentException if it was made elsewhere
+   */
+  Origin(MethodHandles.Lookup lookup) {
+    this.lookup = lookup;
+    type = lookup.lookupClass();
+    try {
+      // The module system lets a class see its own resources; this call counts as the class's.
+      opener = lookup.findVirtual(Class.class, "getResourceAsStream", OPEN).bindTo(type);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(lookup + " has not the rights of " + type.getName(), e);
+    }
+  }
+
+  /** The binary name of the class. */
+  String name() {
+    return type.getName();
+  }
+
+  /** The name of a resource beside the class. */
+  String resourceName(String ending) {
+    return type.getSimpleName() + ending;
+  }
+
+  /**
+   * What a resource beside the class holds.
+   *
+   * @param ending after the simple name of the class
+   * @return the bytes, or null where there is no such resource
+   */
+  byte[] resource(String ending) {
+    String name = resourceName(ending);
+    try (InputStream in = open(name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private InputStream open(String name) {
+    if (opener == null) {
+      return type.getResourceAsStream(name);
+    }
+    try {
+      return (InputStream) opener.invoke(name);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("resource " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes a routine of the class that is named after it, such as {@code Model$Predict}.
+   *
+   * @param name the name of the routine
+   * @return a fresh routine, or null where there is no such class
+   */
+  Routine routine(String name) {
+    String className =
+        type.getName() + "$" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    try {
+      return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
+    } catch (ClassNotFoundException absent) {
+      return null;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(className + " is not a routine: " + e.getMessage(), e);
+    }
+  }
+}
