@@ -100,7 +100,8 @@ class LimitsTest {
   void sizes(String body, String code) {
     String definitions =
         """
-        fn same(x) = x  fn endless(x) = endless(x)
+        fn same(x) = x
+        fn endless(x) = endless(x)
         fn fib(n) = if n < 2 then n else fib(n - 1) + fib(n - 2)
         """;
     assertEquals(List.of(code), Attempt.compile(definitions + "model M { " + body + " }"));
