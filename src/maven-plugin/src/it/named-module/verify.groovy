@@ -4,6 +4,5 @@ def runtime = new File(localRepositoryPath, 'dev/nnc/nnc-runtime').listFiles()
     .find { it.name.endsWith('.jar') }.path
 def java = new File(System.getProperty('java.home'), 'bin/java').path
 def run = [java, '-p', jar + File.pathSeparator + runtime, '-m', 'org.example.scale/org.example.Main']
-def process = run.execute()
-def text = process.text + process.err.text
-assert text.trim() == 'org.example.scale on dev.nnc.runtime: 3.0'
+def process = new ProcessBuilder(run).redirectErrorStream(true).start()
+assert process.inputStream.text.trim() == 'org.example.scale on dev.nnc.runtime: 3.0'

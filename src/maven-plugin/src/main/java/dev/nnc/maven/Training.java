@@ -54,7 +54,7 @@ record Training(
     }
     Files.createDirectories(work);
     Path jar = work.resolve(name + ".jar");
-    int code = execute(command(model, options, jar));
+    int code = execute(command(model, options, jar), name, jar);
     if (code != 0) {
       throw new MojoFailureException(
           "training of " + name + " ended with code " + code + "; see the lines above");
@@ -110,7 +110,7 @@ record Training(
     return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private int execute(List<String> command) throws IOException {
+  private int execute(List<String> command, String name, Path jar) throws IOException {
     log.debug(String.join(" ", command));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -118,7 +118,9 @@ record Training(
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.info(line);
+        if (!line.startsWith(jar.toString())) { // of no use to anybody but us
+          log.info(name + ": " + line);
+        }
       }
       return process.waitFor();
     } catch (InterruptedException e) {
