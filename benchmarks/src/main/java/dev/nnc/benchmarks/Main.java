@@ -98,10 +98,16 @@ public final class Main {
             .shouldFailOnError(true)
             .output(log.toString())
             .forks(quick ? 1 : 2)
-            .warmupIterations(quick ? 6 : 8)
-            .warmupTime(TimeValue.milliseconds(quick ? 200 : 250))
+            .warmupIterations(6)
+            .warmupTime(TimeValue.milliseconds(warmUp(engine)))
             .measurementIterations(quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(quick ? 100 : 250));
     return Measurement.of(new Runner(options.build()).runSingle());
+  }
+
+  /** Generated kernels run once a step: the JIT needs some thousand steps to compile them all. */
+  private int warmUp(Engine engine) {
+    boolean generated = engine == Engine.GENERATED || engine == Engine.UNSIMPLIFIED;
+    return generated ? (quick ? 400 : 1000) : (quick ? 100 : 250);
   }
 }
