@@ -20,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
-        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: about two minutes
+        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: two to three minutes
         NETWORK   tiny, digits or residual; unless given, all
       The table goes to standard output, progress to standard error.
       """;
@@ -97,7 +97,7 @@ public final class Main {
             .param("engine", engine.name())
             .shouldFailOnError(true)
             .output(log.toString())
-            .forks(quick ? 1 : 3)
+            .forks(quick ? 1 : 2)
             .warmupIterations(quick ? 6 : 8)
             .warmupTime(TimeValue.milliseconds(quick ? 200 : 250))
             .measurementIterations(quick ? 5 : 8)

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.maven.plugin.MojoFailureException;
 
 /** Runs a task over the models of a project, as far as anything changed since the last time. */
 final class Build {
@@ -61,8 +62,9 @@ final class Build {
    * @param sources all files
    * @param ledgerFile where the goal keeps its ledger, or null to run for all files and keep none
    * @throws IOException if files cannot be read or written
+   * @throws MojoFailureException if the task fails for a model
    */
-  void run(List<ModelSource> sources, Path ledgerFile) throws IOException {
+  void run(List<ModelSource> sources, Path ledgerFile) throws IOException, MojoFailureException {
     Ledger before = ledgerFile == null ? new Ledger() : Ledger.read(ledgerFile);
     Ledger after = new Ledger();
     for (ModelSource source : sources) {
@@ -101,25 +103,38 @@ final class Build {
   }
 
   private boolean holds(Ledger.Entry entry) throws IOException {
-    for (Map.Entry<Path, String> output : entry.outputs().entrySet()) {
-      Path path = output.getKey();
-      if (!Files.isRegularFile(path)
-          || !Fingerprint.of(Files.readAllBytes(path)).equals(output.getValue())) {
+    return holds(entry.inputs())
+        && holds(entry.outputs())
+        && entry.imports().stream().allMatch(libraries::same);
+  }
+
+  private static boolean holds(Map<Path, String> hashes) throws IOException {
+    for (Map.Entry<Path, String> file : hashes.entrySet()) {
+      if (!hash(file.getKey()).equals(file.getValue())) {
         return false;
       }
     }
-    return entry.imports().stream().allMatch(libraries::same);
+    return true;
   }
 
-  private Ledger.Entry make(ModelSource source, String key, Ledger.Entry old) throws IOException {
+  private static String hash(Path path) throws IOException {
+    return Files.isRegularFile(path) ? Fingerprint.of(Files.readAllBytes(path)) : "-";
+  }
+
+  private Ledger.Entry make(ModelSource source, String key, Ledger.Entry old)
+      throws IOException, MojoFailureException {
     reporter.clear(source.path());
     Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+    Map<Path, String> inputs = new LinkedHashMap<>();
     Map<Path, String> outputs = new LinkedHashMap<>();
     for (String model : models(source, diagnostics)) {
       Options options = options(source, model);
       try {
         Elaborated elaborated = Compiler.elaborate(source.source(), options, libraries);
         diagnostics.addAll(elaborated.warnings());
+        for (Path input : task.inputs(elaborated)) {
+          inputs.put(input, hash(input));
+        }
         for (Map.Entry<Path, byte[]> file : task.outputs(elaborated, options).entrySet()) {
           claim(file.getKey(), source);
           write(file.getKey(), file.getValue());
@@ -134,7 +149,7 @@ final class Build {
     if (failed && old != null) {
       old.outputs().forEach(outputs::putIfAbsent); // still there, and deleted with the input
     }
-    return new Ledger.Entry(failed ? Ledger.FAILED : key, imports, outputs);
+    return new Ledger.Entry(failed ? Ledger.FAILED : key, imports, inputs, outputs);
   }
 
   /** The names of the models; a file without any is there to be imported. */

@@ -24,6 +24,13 @@ public final class CompileMojo extends ModelMojo {
   @Parameter(property = "nnc.classesDirectory", defaultValue = "${project.build.outputDirectory}")
   private File classesDirectory;
 
+  /**
+   * Whether to copy the runtime among the project's classes, so that its jar needs no library. The
+   * dependency on the runtime is then better of scope {@code provided}.
+   */
+  @Parameter(property = "nnc.bundle", defaultValue = "false")
+  private boolean bundle;
+
   /** For Maven. */
   public CompileMojo() {}
 
@@ -34,7 +41,8 @@ public final class CompileMojo extends ModelMojo {
         compileClassPath(),
         ledger("compile"),
         Reporter.Warnings.SILENT,
-        new Kernels(classesDirectory.toPath()));
+        new Kernels(classesDirectory.toPath(), getLog()));
+    new RuntimeBundle(classesDirectory.toPath(), ledger("bundle")).update(bundle);
   }
 
   @Override

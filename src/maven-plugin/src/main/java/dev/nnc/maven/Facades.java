@@ -4,7 +4,6 @@ import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.facade.FacadeSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +26,10 @@ record Facades(Path sources, Path classes) implements Task {
 
   /** Also deletes what javac made of it: code that still uses the class must not compile. */
   @Override
-  public void removed(Path output) {
-    String name = sources.relativize(output).toString().replaceAll("\\.java$", ".class");
-    try {
+  public void removed(Path output) throws IOException {
+    if (output.startsWith(sources)) {
+      String name = sources.relativize(output).toString().replaceAll("\\.java$", ".class");
       Files.deleteIfExists(classes.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,29 +3,49 @@ package dev.nnc.maven;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Weights;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.maven.plugin.logging.Log;
 
 /**
  * Writes the classes and the description of each model.
  *
  * @param classes the folder of the project's classes
+ * @param log gets warnings
  */
-record Kernels(Path classes) implements Task {
+record Kernels(Path classes, Log log) implements Task {
   @Override
-  public Map<Path, byte[]> outputs(Elaborated model, Options options) {
-    // The model's own class is javac's, made of what the goal generate wrote.
-    String own = model.info().className().replace('.', '/') + ".class";
+  public Map<Path, byte[]> outputs(Elaborated model, Options options) throws IOException {
+    String base = model.info().className().replace('.', '/');
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     Compiler.compile(model, options)
         .files(null)
         .forEach(
             (name, bytes) -> {
-              if (!name.equals(own)) {
+              // The model's own class is javac's, made of what the goal generate wrote.
+              if (!name.equals(base + ".class")) {
                 outputs.put(classes.resolve(name), bytes);
               }
             });
+    checkWeights(model.info(), classes.resolve(base + ".weights"));
     return outputs;
+  }
+
+  private void checkWeights(ModelInfo info, Path weights) throws IOException {
+    if (!Files.isRegularFile(weights)) {
+      return;
+    }
+    try {
+      Weights.read(new ByteArrayInputStream(Files.readAllBytes(weights))).fit(info);
+    } catch (IllegalArgumentException e) {
+      log.warn(weights + " does not fit the model: " + e.getMessage());
+      log.warn("train it again (mvn nnc:train), or take back what changed the model's parameters");
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * What the last run of a goal made, of what. A text file: each entry is a line {@code file}, then
- * its lines {@code import} and {@code output}, all fields separated by tabs.
+ * its lines {@code import}, {@code input} and {@code output}, all fields separated by tabs.
  */
 final class Ledger {
   /** The first line; a file that starts otherwise is of another release and does not count. */
@@ -27,9 +27,14 @@ final class Ledger {
    *
    * @param key the hash of the input and of all options, or {@link #FAILED}
    * @param imports what it looked for in other files
+   * @param inputs the hash of each other file that was read
    * @param outputs the hash of each file that was made
    */
-  record Entry(String key, List<Libraries.Lookup> imports, Map<Path, String> outputs) {}
+  record Entry(
+      String key,
+      List<Libraries.Lookup> imports,
+      Map<Path, String> inputs,
+      Map<Path, String> outputs) {}
 
   /**
    * Reads a ledger.
@@ -51,10 +56,13 @@ final class Ledger {
     for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split("\t", -1);
       if (fields[0].equals("file")) {
-        entry = new Entry(fields[2], new ArrayList<>(), new LinkedHashMap<>());
+        entry =
+            new Entry(fields[2], new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         ledger.entries.put(fields[1], entry);
       } else if (entry != null && fields[0].equals("import")) {
         entry.imports().add(new Libraries.Lookup(fields[1], fields[2], fields[3]));
+      } else if (entry != null && fields[0].equals("input")) {
+        entry.inputs().put(Path.of(fields[1]), fields[2]);
       } else if (entry != null && fields[0].equals("output")) {
         entry.outputs().put(Path.of(fields[1]), fields[2]);
       }
@@ -76,12 +84,15 @@ final class Ledger {
           for (Libraries.Lookup lookup : entry.imports()) {
             lines.add(String.join("\t", "import", lookup.from(), lookup.path(), lookup.hash()));
           }
-          entry
-              .outputs()
-              .forEach((path, hash) -> lines.add(String.join("\t", "output", "" + path, hash)));
+          files(lines, "input", entry.inputs());
+          files(lines, "output", entry.outputs());
         });
     Files.createDirectories(file.getParent());
     Files.write(file, lines);
+  }
+
+  private static void files(List<String> lines, String kind, Map<Path, String> hashes) {
+    hashes.forEach((path, hash) -> lines.add(String.join("\t", kind, path.toString(), hash)));
   }
 
   /** The entry of an input, or null. */

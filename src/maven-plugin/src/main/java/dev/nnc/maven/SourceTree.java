@@ -1,8 +1,8 @@
 package dev.nnc.maven;
 
+import dev.nnc.compiler.Imports;
 import dev.nnc.compiler.source.Source;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -56,27 +56,14 @@ record SourceTree(
     Arrays.sort(names);
     for (String name : names) {
       Path path = root.resolve(name);
-      sources.add(new ModelSource(path, name, packageOf(name), text(path, encoding)));
+      try {
+        Source source = Imports.read(path, encoding);
+        sources.add(new ModelSource(path, name, packageOf(name), source));
+      } catch (CharacterCodingException e) {
+        throw new IOException(path + " is no " + encoding + " text", e);
+      }
     }
     return sources;
-  }
-
-  /**
-   * The text of a file.
-   *
-   * @param path the file; messages show this path
-   * @param encoding of its bytes
-   * @return the text without a byte order mark
-   * @throws IOException if it cannot be read or has other bytes
-   */
-  static Source text(Path path, Charset encoding) throws IOException {
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-      String text = encoding.newDecoder().decode(bytes).toString();
-      return new Source(path.toString(), text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (CharacterCodingException e) {
-      throw new IOException(path + " is no " + encoding + " text", e);
-    }
   }
 
   /** Folders that cannot be Java names lose what Java does not take. */

@@ -2,13 +2,13 @@ package dev.nnc.cli.command;
 
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
+import dev.nnc.compiler.Imports;
 import dev.nnc.compiler.source.Source;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,7 +45,8 @@ final class SourceText {
   }
 
   /**
-   * The text of an imported file.
+   * The text of an imported file: beside the file that imports it, or in a library. The property
+   * {@code nnc.libraries} of the process names folders and jars, like a class path.
    *
    * @param from the file that imports it
    * @param path as written there, relative to its folder
@@ -53,15 +54,13 @@ final class SourceText {
    */
   static Optional<Source> imported(Source from, String path) {
     try {
-      return Optional.of(text(Path.of(from.name()).resolveSibling(path)));
-    } catch (IOException | InvalidPathException e) {
+      return Imports.of(System.getProperty("nnc.libraries", "")).find(from, path);
+    } catch (UncheckedIOException unreadable) {
       return Optional.empty();
     }
   }
 
   private static Source text(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    return new Source(file.toString(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return Imports.read(file, StandardCharsets.UTF_8);
   }
 }

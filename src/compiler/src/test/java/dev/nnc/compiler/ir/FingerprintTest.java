@@ -74,7 +74,8 @@ class FingerprintTest {
 
   @Test
   void namesOfValuesDoNotCount() {
-    assertEquals(of(MODEL), of(MODEL.replace("h ", "hidden_layer ")));
+    String renamed = replaced("  h = x", "  deep = x").replace("(h |>", "(deep |>");
+    assertEquals(of(MODEL), of(renamed));
   }
 
   @ParameterizedTest

@@ -21,4 +21,9 @@ class ForecastTest {
     assertThrows(
         IllegalArgumentException.class, () -> weather.guess(0, "red", new float[] {3, 2}, 0));
   }
+
+  @Test
+  void testsHaveModelsOfTheirOwn() {
+    assertEquals(8, new Twice().result(4));
+  }
 }

@@ -1,0 +1,4 @@
+/** Opens and exports nothing. */
+module org.example.scale {
+  requires dev.nnc.runtime;
+}
