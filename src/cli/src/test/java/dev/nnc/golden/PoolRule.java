@@ -27,7 +27,8 @@ final class PoolRule {
     if (scope.isEmpty() && kind.equals("avg")) {
       arguments += ", counted: {count_include_pad=true}";
     }
-    String formula = function + "(x" + arguments.replace("KERNEL", golden.attribute("kernel", "2")) + ")";
+    String formula =
+        function + "(x" + arguments.replace("KERNEL", golden.attribute("kernel", "2")) + ")";
     return new CaseText(golden, true).with(Template.fill(formula, golden));
   }
 }
