@@ -3,9 +3,6 @@ package dev.nnc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.nnc.runtime.Frame;
-import dev.nnc.runtime.Values;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Properties of the library's layers, in shapes and settings that no reference case has. */
@@ -230,70 +227,5 @@ class LayerTest {
     vanishes(u + "z = u |> instance_norm(0)", "var(z[1]) - 1");
     vanishes(u + "z = u |> layer_norm2(0)", "var(z[2]) - 1");
     vanishes(u, "l2_norm(l2_normalize(u)[1, 2]) - 1");
-  }
-
-  @Test
-  void convolutionalNetworkLearns() {
-    assertTrue(
-        learns(
-            """
-            model M {
-              input x[1, 8, 8]
-              target label: int<3>
-              logits = x |> conv2d(4, 3, padding: 1) |> batch_statistics_norm |> relu |> max_pool2d(2)
-                         |> conv2d(8, 3, padding: 1) |> squeeze_excite |> relu
-                         |> upsample2d |> avg_pool2d(4) |> flatten |> dense(3)
-              output p = softmax(logits)
-              loss cross_entropy(logits, label)
-            }
-            """,
-            3));
-  }
-
-  @Test
-  void transformerLearns() {
-    assertTrue(
-        learns(
-            """
-            model M {
-              input x[6]: int<9>
-              target label: int<3>
-              h = x |> embedding(9, 8) |> learned_positions
-                    |> repeat 2 { transformer_block(2, causal: true) } |> layer_norm
-              logits = h[5] |> dense(3)
-              output p = softmax(logits)
-              loss cross_entropy(logits, label)
-            }
-            """,
-            9));
-  }
-
-  /** Whether 40 steps on 12 random examples halve the loss in generated code. */
-  private static boolean learns(String source, int values) {
-    Engine engine = Formulas.compiled(source);
-    Frame initialize = new Frame(engine.routine("initialize"), 1);
-    initialize.seed = 5;
-    initialize.run();
-    Frame train = new Frame(engine.routine("train"), 12);
-    train.bind("parameters", initialize.values("parameters"));
-    Random random = new Random(1);
-    fill(train.values("input:x"), random, values);
-    fill(train.values("target:label"), random, 3);
-    double first = Double.NaN;
-    for (int step = 0; step < 40; step++) {
-      train.run();
-      first = step == 0 ? train.values("loss").get(0) : first;
-      Values parameters = train.values("parameters");
-      for (int i = 0; i < engine.info().parameterCount(); i++) {
-        parameters.set(i, parameters.get(i) - 0.2 * train.values("gradients").get(i));
-      }
-    }
-    return train.values("loss").get(0) < first / 2;
-  }
-
-  private static void fill(Values values, Random random, int limit) {
-    for (int i = 0; i < values.length(); i++) {
-      values.set(i, random.nextInt(limit));
-    }
   }
 }

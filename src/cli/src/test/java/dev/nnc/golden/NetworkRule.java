@@ -51,32 +51,28 @@ final class NetworkRule {
     return text.with(lines[lines.length - 1].substring(2));
   }
 
+  /** Library layers whose parameters have the names of the case. */
   private static Translation convolutional(GoldenCase golden, Map<String, Tensor> given) {
     CaseText text = new CaseText(golden, true).instances();
     int classes = given.get("W").dim(1);
-    text.classes("y", classes).let("first = " + convolution(given.get("K1"), golden));
-    text.named("first.K", "K1").named("first.b", "c1");
-    if (golden.key(List.of("small_cnn")) == null) {
-      text.named("gain", "g").named("bias", "s");
-      text.let("h = first(x) |> batch_statistics_norm |> relu |> global_avg_pool");
-    } else {
-      text.let(
-          "second = " + convolution(given.get("K2"), golden).replace("padding: 1", "padding: 0"));
+    text.classes("y", classes).named("first.K", "K1").named("first.b", "c1");
+    if (given.containsKey("K2")) {
       text.named("second.K", "K2").named("second.b", "c2");
+      text.let("first = " + convolution(given.get("K1"), "padding: 1"));
+      text.let("second = " + convolution(given.get("K2"), "padding: 0"));
       text.let("h1 = tanh(first(x)) |> avg_pool2d(2)");
       text.let("h = relu(second(h1)) |> max_pool2d(2) |> flatten");
+    } else {
+      text.named("gain", "g").named("bias", "s");
+      text.let("first = " + convolution(given.get("K1"), "stride: 2, bias: false"));
+      text.let("h = first(x) |> batch_statistics_norm |> relu |> global_avg_pool");
     }
     return text.with("cross_entropy(h |> dense(" + classes + "), y)");
   }
 
-  private static String convolution(Tensor kernel, GoldenCase golden) {
-    boolean strided = golden.description().contains("stride 2");
-    return "conv2d(%d, [%d, %d], %s)"
-        .formatted(
-            kernel.dim(0),
-            kernel.dim(2),
-            kernel.dim(3),
-            strided ? "stride: 2, bias: false" : "padding: 1");
+  private static String convolution(Tensor kernel, String settings) {
+    List<Integer> window = kernel.shape().subList(2, 4);
+    return "conv2d(" + kernel.dim(0) + ", " + Tensor.dims(window) + ", " + settings + ")";
   }
 
   private static Translation fourier(GoldenCase golden, CaseText text) {

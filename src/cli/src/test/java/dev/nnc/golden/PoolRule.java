@@ -27,11 +27,8 @@ final class PoolRule {
     if (scope.isEmpty() && kind.equals("avg")) {
       arguments += ", counted: {count_include_pad=true}";
     }
-    String formula = function + "(x" + arguments.replace("KERNEL", kernel(golden)) + ")";
+    String formula =
+        function + "(x" + arguments.replace("KERNEL", golden.attribute("kernel", "2")) + ")";
     return new CaseText(golden, true).with(Template.fill(formula, golden));
-  }
-
-  private static String kernel(GoldenCase golden) {
-    return golden.attribute("kernel", "2");
   }
 }

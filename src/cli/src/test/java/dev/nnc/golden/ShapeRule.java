@@ -2,6 +2,7 @@ package dev.nnc.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -227,7 +228,7 @@ final class ShapeRule {
     int axis = Math.floorMod((int) golden.number("axis", 0), x().rank());
     int from = 0;
     for (int size : numbers("sizes")) {
-      List<String> places = new ArrayList<>(java.util.Collections.nCopies(x().rank(), ".."));
+      List<String> places = new ArrayList<>(Collections.nCopies(x().rank(), ".."));
       places.set(axis, from + ".." + (from + size));
       parts.add("flatten(" + read("x", places) + ")");
       from += size;
