@@ -39,15 +39,24 @@ final class Contest {
   private final Examples few;
   private final float[] initial;
 
-  /** Compiles the network twice and draws parameters and examples. */
+  /** Compiles a network twice and draws parameters and examples. */
   Contest(Workload workload, int batch) {
+    this(workload, batch, compile(workload, true), compile(workload, false));
+  }
+
+  private Contest(Workload workload, int batch, CompiledModel simplified, CompiledModel derived) {
     this.workload = workload;
-    simplified = compile(workload, true);
-    derived = compile(workload, false);
+    this.simplified = simplified;
+    this.derived = derived;
     examples = Examples.of(info(), batch);
     few = Examples.of(info(), Math.min(batch, FEW));
     Weights weights = Weights.initial(simplified.load(), 1);
     initial = ((FloatValues) weights.parameters()).array();
+  }
+
+  /** The same network with another batch. */
+  Contest with(int batch) {
+    return new Contest(workload, batch, simplified, derived);
   }
 
   private static CompiledModel compile(Workload workload, boolean simplify) {

@@ -20,7 +20,7 @@ public final class Main {
   private static final String USAGE =
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
-        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: about two minutes
+        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: two to three minutes
         NETWORK   tiny, digits or residual; unless given, all
       The table goes to standard output, progress to standard error.
       """;
@@ -97,11 +97,17 @@ public final class Main {
             .param("engine", engine.name())
             .shouldFailOnError(true)
             .output(log.toString())
-            .forks(quick ? 1 : 3)
-            .warmupIterations(quick ? 6 : 8)
-            .warmupTime(TimeValue.milliseconds(quick ? 200 : 250))
+            .forks(quick ? 1 : 2)
+            .warmupIterations(6)
+            .warmupTime(TimeValue.milliseconds(warmUp(engine)))
             .measurementIterations(quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(quick ? 100 : 250));
     return Measurement.of(new Runner(options.build()).runSingle());
+  }
+
+  /** Generated kernels run once a step: the JIT needs some thousand steps to compile them all. */
+  private int warmUp(Engine engine) {
+    boolean generated = engine == Engine.GENERATED || engine == Engine.UNSIMPLIFIED;
+    return generated ? (quick ? 400 : 1000) : (quick ? 100 : 250);
   }
 }

@@ -3,9 +3,11 @@ package dev.nnc.benchmarks;
 import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.compiler.CompiledModel;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Results as a table in Markdown. */
@@ -47,7 +49,7 @@ final class Table {
     row.add(ratio(written, generated));
     row.add(Measurement.digits(operations / generated.nanos()));
     row.add(Measurement.digits(operations / written.nanos()));
-    row.add(String.format("%.0f", generated.bytes()));
+    row.add(String.format(Locale.ROOT, "%.0f", generated.bytes()));
     row.add(nodes(model, line.step() ? "train" : "predict"));
     rows.add(row);
   }
@@ -66,7 +68,10 @@ final class Table {
   String text() {
     StringBuilder out = new StringBuilder();
     out.append(Machine.processor()).append("; ").append(Machine.java()).append("; ");
-    out.append(LocalDate.now()).append("; load ").append(loadBefore).append(" before, ");
+    out.append(LocalDate.now(ZoneOffset.UTC))
+        .append("; load ")
+        .append(loadBefore)
+        .append(" before, ");
     out.append(Machine.load())
         .append(" after; processor time of one thread, scalar engine, float.\n\n");
     line(out, HEAD);

@@ -112,6 +112,30 @@ class TrainTest {
   }
 
   @Test
+  void finishedRunIsMadeLongerButNotWithOtherFormulas() throws IOException {
+    Path file = Sample.write(folder);
+    Path checkpoint = folder.resolve("state");
+    train(file, "whole.jar");
+    train(file, "part.jar", "--checkpoint", checkpoint, "--epochs", 4);
+    byte[] state = Files.readAllBytes(checkpoint);
+    train(file, "part.jar", "--checkpoint", checkpoint, "--resume");
+    assertArrayEquals(Files.readAllBytes(jar("whole.jar")), Files.readAllBytes(jar("part.jar")));
+
+    Files.write(checkpoint, state);
+    String text = Files.readString(file);
+    Files.writeString(file, "// read me\n" + text.replace("epochs   ", "patience = 9 epochs"));
+    train(file, "part.jar", "--checkpoint", checkpoint, "--resume");
+    Files.write(checkpoint, state);
+    Files.writeString(file, text.replace("tanh", "relu"));
+    Session other =
+        Session.run(
+            "train", file, "-o", jar("no.jar"), "--checkpoint", checkpoint, "--resume", "-q");
+    assertEquals(3, other.code, other.toString());
+    assertTrue(other.err.contains("another run: it has \"formulas of fingerprint "), other.err);
+    assertArrayEquals(state, Files.readAllBytes(checkpoint));
+  }
+
+  @Test
   void divergenceNamesTheFirstValueThatIsNotFinite() throws IOException {
     Path file = Sample.write(folder, "loss   mse(estimate, t)", "loss   log(estimate) + t");
     Session session = Session.run("train", file, "-o", jar("no.jar"));

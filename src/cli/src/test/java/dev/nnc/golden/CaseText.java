@@ -22,6 +22,7 @@ final class CaseText {
   private final List<String> definitions = new ArrayList<>();
   private final List<String> statements = new ArrayList<>();
   private final Set<String> scalars = new HashSet<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
   private boolean instances;
   private boolean joint;
   private double factor = Double.NaN;
@@ -58,6 +59,18 @@ final class CaseText {
   /** Leaves the parameters to the layers that the formula applies. */
   CaseText instances() {
     instances = true;
+    return this;
+  }
+
+  /** Says what the case calls a parameter of a layer: {@code b}, or {@code first.b}. */
+  CaseText named(String parameter, String inCase) {
+    names.put(parameter, inCase);
+    return this;
+  }
+
+  /** Declares one more tensor that is given. */
+  CaseText given(String name, Tensor tensor) {
+    inputs.put(name, tensor);
     return this;
   }
 
@@ -127,7 +140,8 @@ final class CaseText {
     }
     text.append("  loss ell\n}\n");
     double chosen = Double.isNaN(factor) ? (golden.cotangent() ? batch() : 1) : factor;
-    return new Translation(text.toString(), batch(), chosen, joint ? chosen : chosen / batch());
+    return new Translation(
+        text.toString(), batch(), chosen, joint ? chosen : chosen / batch(), Map.copyOf(names));
   }
 
   private String net(String formula) {

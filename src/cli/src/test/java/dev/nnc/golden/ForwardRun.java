@@ -43,7 +43,7 @@ final class ForwardRun {
     double loss = translation.factor() * train.values("loss").get(0);
     differences.compare("loss", golden.json().path("loss_value").asDouble(), loss);
     for (ModelInfo.Parameter parameter : info.parameters()) {
-      String name = ownName(parameter);
+      String name = translation.nameOf(parameter);
       Values values = train.values("gradients");
       Tensor reference = gradients.remove(name);
       differences.compare(
@@ -65,16 +65,16 @@ final class ForwardRun {
       String slot = "input:" + field.name();
       boolean cotangent = field.name().equals("cotangent");
       if (frame.has(slot)) {
-        Tensor tensor =
-            cotangent
-                ? GoldenCase.tensors(golden.json().path("cotangents")).get("output")
-                : golden.input(field.name());
+        Tensor tensor = cotangent ? golden.cotangents() : golden.input(field.name());
         fill(frame.values(slot), 0, tensor);
       }
     }
     if (frame.has("parameters")) {
       for (ModelInfo.Parameter parameter : info.parameters()) {
-        fill(frame.values("parameters"), parameter.offset(), golden.input(ownName(parameter)));
+        fill(
+            frame.values("parameters"),
+            parameter.offset(),
+            golden.input(translation.nameOf(parameter)));
       }
     }
     return frame;

@@ -82,6 +82,9 @@ record GoldenCase(String family, String name, JsonNode json) {
     Map<String, Tensor> result = tensors("inputs");
     result.putAll(tensors("integer_inputs"));
     result.putAll(tensors("parameters"));
+    if (json.path("mask").has("shape")) {
+      result.put("mask", Tensor.of(json.path("mask")));
+    }
     return result;
   }
 
@@ -93,13 +96,28 @@ record GoldenCase(String family, String name, JsonNode json) {
     return found;
   }
 
+  /** The output; of several, one behind the other in a vector. */
   Tensor output() {
-    return Tensor.of(json.path("outputs").path("output"));
+    return joined(tensors("outputs"));
+  }
+
+  /** What the output is multiplied by to give the loss. */
+  Tensor cotangents() {
+    return joined(tensors("cotangents"));
+  }
+
+  private static Tensor joined(Map<String, Tensor> tensors) {
+    if (tensors.size() == 1) {
+      return tensors.values().iterator().next();
+    }
+    List<Double> all = new ArrayList<>();
+    tensors.values().forEach(tensor -> all.addAll(tensor.data()));
+    return new Tensor(List.of(all.size()), List.copyOf(all));
   }
 
   /** Whether the loss is the sum of output times cotangent, not the output itself. */
   boolean cotangent() {
-    return json.path("cotangents").has("output");
+    return !json.path("cotangents").isEmpty();
   }
 
   /**

@@ -15,15 +15,21 @@ final class GoldenSuite {
   static final List<String> FAMILIES =
       List.of(
           "activation",
+          "attention",
           "broadcast",
+          "conv",
           "dense",
           "elementwise",
+          "embedding",
           "loss",
           "matmul",
           "network",
+          "norm",
           "optimizer",
+          "pool",
           "reduction",
-          "schedule");
+          "schedule",
+          "shape");
 
   private final List<String> passed = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();

@@ -94,7 +94,7 @@ class LibraryTest {
         }
         """
             .formatted(shape, initializer);
-    Frame frame = new Frame(compiled(source).routine("initialize"), 1);
+    Frame frame = new Frame(Formulas.compiled(source).routine("initialize"), 1);
     frame.seed = 3;
     frame.run();
     return frame.values("parameters");
@@ -103,7 +103,7 @@ class LibraryTest {
   @Test
   void dropoutKeepsTheMeanInTrainingAndDoesNothingElse() {
     Engine engine =
-        compiled(
+        Formulas.compiled(
             """
             model M {
               input x[1000]
@@ -168,32 +168,7 @@ class LibraryTest {
 
   /** A formula at x = (1, -2, 3, 0.5), in double. */
   private static double predicted(String formula) {
-    Engine engine =
-        compiled(
-            "model M {\n  input x[4]\n  y = "
-                + formula
-                + "\n  output y\n  loss y + 0 * sum(x)\n}\n");
-    Frame frame = new Frame(engine.routine("predict"), 1);
-    if (frame.has("parameters")) {
-      Frame initialize = new Frame(engine.routine("initialize"), 1);
-      initialize.run();
-      frame.bind("parameters", initialize.values("parameters"));
-    }
-    if (frame.has("input:x")) {
-      double[] x = {1, -2, 3, 0.5};
-      for (int i = 0; i < x.length; i++) {
-        frame.values("input:x").set(i, x[i]);
-      }
-    }
-    frame.run();
-    return frame.values("output:y").get(0);
-  }
-
-  private static Engine compiled(String source) {
-    return Engines.of(source).stream()
-        .filter(engine -> engine.name().equals("compiled DOUBLE"))
-        .findFirst()
-        .orElseThrow();
+    return Formulas.value("", formula, 1, -2, 3, 0.5);
   }
 
   @Test
@@ -224,7 +199,7 @@ class LibraryTest {
   /** How far from the minimum of (w - 1)²/2 an optimiser is after 100 steps from 0. */
   private static double distanceAfter(String optimizer) {
     Engine engine =
-        compiled(
+        Formulas.compiled(
             """
             layer held()(x) {
               param w ~ zeros

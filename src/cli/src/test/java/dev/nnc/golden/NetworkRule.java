@@ -13,27 +13,6 @@ final class NetworkRule {
       }
       """;
 
-  private static final String CONVOLUTION =
-      """
-      fn conv(x[c, h, w], K[f, c, p, q], stride = 1, margin = 0) {
-        z = pad(x, margin)
-        y[o, i, j] = sum[k, di, dj] z[k, stride*i + di, stride*j + dj] * K[o, k, di, dj]
-        return y
-      }
-      fn shifted(x[c, h, w], b[c]) {
-        y[o, i, j] = x[o, i, j] + b[o]
-        return y
-      }
-      fn average_pool(x[c, h, w]) {
-        y[o, i, j] = mean[di in 0..2, dj in 0..2] x[o, 2*i + di, 2*j + dj]
-        return y
-      }
-      fn max_pool(x[c, h, w]) {
-        y[o, i, j] = max[di in 0..2, dj in 0..2] x[o, 2*i + di, 2*j + dj]
-        return y
-      }
-      """;
-
   private static final Map<String, String> FORMULAS =
       Map.of(
           "siamese",
@@ -42,21 +21,6 @@ final class NetworkRule {
           right = affine(tanh(affine(b, W1, b1)), W2, b2)
           apart = distance(left, right)
           = t * apart^2 + (1 - t) * max({m=1} - apart, 0)^2
-          """,
-          "small_cnn",
-          """
-          h1 = average_pool(tanh(shifted(conv(x, K1, 1, 1), c1)))
-          h2 = max_pool(relu(shifted(conv(h1, K2), c2)))
-          = cross_entropy(affine(flatten(h2), W, b), y)
-          """,
-          "conv_bn_gap",
-          """
-          u = conv(x, K1, 2)
-          level[o] = mean[batch] (mean[i, j] u[o, i, j])
-          spread[o] = mean[batch] (mean[i, j] (u[o, i, j] - level[o])^2)
-          v[o, i, j] = relu(g[o] * (u[o, i, j] - level[o]) / sqrt(spread[o] + 1e-5) + s[o])
-          pooled[o] = mean[i, j] v[o, i, j]
-          = cross_entropy(affine(pooled, W, b), y)
           """);
 
   private NetworkRule() {}
@@ -74,12 +38,11 @@ final class NetworkRule {
     if (golden.key(List.of("char_lm")) != null) {
       return characters(given, text);
     }
+    if (golden.key(List.of("small_cnn", "conv_bn_gap")) != null) {
+      return convolutional(golden, given);
+    }
     if (key == null) {
       return DescribedNetwork.translate(golden);
-    }
-    text.define(CONVOLUTION);
-    if (given.containsKey("y")) {
-      text.classes("y", given.get("W").dim(1));
     }
     String[] lines = Template.fill(FORMULAS.get(key), golden).strip().split("\n");
     for (int i = 0; i < lines.length - 1; i++) {
@@ -88,14 +51,33 @@ final class NetworkRule {
     return text.with(lines[lines.length - 1].substring(2));
   }
 
-  private static Translation fourier(GoldenCase golden, CaseText text) {
-    StringBuilder features = new StringBuilder("features = concat(");
-    for (int k = 0; k < (int) golden.number("frequencies", 1); k++) {
-      String angle = (1 << k) + " * pi * x";
-      features.append(k == 0 ? "" : ", ").append("sin(").append(angle).append("), cos(");
-      features.append(angle).append(')');
+  /** Library layers whose parameters have the names of the case. */
+  private static Translation convolutional(GoldenCase golden, Map<String, Tensor> given) {
+    CaseText text = new CaseText(golden, true).instances();
+    int classes = given.get("W").dim(1);
+    text.classes("y", classes).named("first.K", "K1").named("first.b", "c1");
+    if (given.containsKey("K2")) {
+      text.named("second.K", "K2").named("second.b", "c2");
+      text.let("first = " + convolution(given.get("K1"), "padding: 1"));
+      text.let("second = " + convolution(given.get("K2"), "padding: 0"));
+      text.let("h1 = tanh(first(x)) |> avg_pool2d(2)");
+      text.let("h = relu(second(h1)) |> max_pool2d(2) |> flatten");
+    } else {
+      text.named("gain", "g").named("bias", "s");
+      text.let("first = " + convolution(given.get("K1"), "stride: 2, bias: false"));
+      text.let("h = first(x) |> batch_statistics_norm |> relu |> global_avg_pool");
     }
-    text.let(features.append(')').toString());
+    return text.with("cross_entropy(h |> dense(" + classes + "), y)");
+  }
+
+  private static String convolution(Tensor kernel, String settings) {
+    List<Integer> window = kernel.shape().subList(2, 4);
+    return "conv2d(" + kernel.dim(0) + ", " + Tensor.dims(window) + ", " + settings + ")";
+  }
+
+  private static Translation fourier(GoldenCase golden, CaseText text) {
+    int octaves = (int) golden.number("frequencies", 1);
+    text.let("features = fourier_features(x, " + octaves + ")");
     return text.with("mse(sigmoid(affine(relu(affine(features, W1, b1)), W2, b2)), t)");
   }
 

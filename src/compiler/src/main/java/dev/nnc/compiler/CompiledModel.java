@@ -36,6 +36,15 @@ public record CompiledModel(
   }
 
   /**
+   * The same with another description, such as one that training has completed.
+   *
+   * @param info a description with the same name, shapes and slots
+   */
+  public CompiledModel with(ModelInfo info) {
+    return new CompiledModel(elaborated.with(info), classes, passes, plans);
+  }
+
+  /**
    * The files of which the model consists, as they lie in a jar.
    *
    * @param weights the weights to ship, or null for none

@@ -7,9 +7,12 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
+import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Source;
+import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +91,7 @@ public final class Compiler {
       Pipeline.Result result = pipeline.run(program);
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
-      Plan plan = Planner.plan(result.program(), precision);
+      Plan plan = plan(result.program(), precision, elaborated.source());
       String routine = className + "$" + capitalized(program.name());
       classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
       passes.put(program.name(), result);
@@ -98,6 +101,20 @@ public final class Compiler {
     classes.put(
         className, ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
     return new CompiledModel(elaborated, classes, passes, plans);
+  }
+
+  private static Plan plan(Program program, Precision precision, Source source) {
+    try {
+      return Planner.plan(program, precision);
+    } catch (ArithmeticException e) {
+      Diagnostics found = new Diagnostics();
+      found.error(
+          Code.TOO_LARGE,
+          new Span(source, 0, 0),
+          "a value of the program `" + program.name() + "` has more than 2^31 numbers an example",
+          "make the model smaller");
+      throw new CompileException(found.all());
+    }
   }
 
   private static String capitalized(String name) {

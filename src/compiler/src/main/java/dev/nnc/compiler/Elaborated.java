@@ -26,6 +26,11 @@ public record Elaborated(
     ModelInfo info,
     List<Diagnostic> warnings) {
 
+  /** The same with another description. */
+  public Elaborated with(ModelInfo other) {
+    return new Elaborated(source, model, training, programs, other, warnings);
+  }
+
   /**
    * A program by its name.
    *

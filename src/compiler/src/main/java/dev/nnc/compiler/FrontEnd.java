@@ -120,7 +120,7 @@ final class FrontEnd {
         elaborated,
         training,
         programs.all(),
-        programs.info(elaborated, training, className, options.precision()),
+        programs.info(elaborated, training, className, options.precision(), options.simplify()),
         diagnostics.all());
   }
 

@@ -43,7 +43,8 @@ public final class CsvStream implements Examples {
    * Opens a file and finds its columns; cells are looked at in each pass only.
    *
    * @param file the file; it may be packed by gzip
-   * @param options how it is written; empty cells cannot be filled by a statistic
+   * @param options how it is written; empty cells can be filled by a statistic only where the
+   *     inputs bring it along
    * @param inputs the fields to read
    * @param targets further fields to read
    * @param precision the format of the numbers in memory
@@ -58,7 +59,7 @@ public final class CsvStream implements Examples {
       List<Field> targets,
       Precision precision,
       int buffer) {
-    if (options.missing().isStatistic()) {
+    if (options.missing().isStatistic() && !inputs.stream().allMatch(CsvStream::isComplete)) {
       throw new DataException(
           DataCode.BAD_ARGUMENT,
           Place.of(file),
@@ -82,6 +83,17 @@ public final class CsvStream implements Examples {
     return new CsvStream(file, options, inputs, targets, precision, buffer, chosen.and(part));
   }
 
+  private static boolean isComplete(Field input) {
+    return !Cell.isReal(input) || !input.fills().isEmpty();
+  }
+
+  /** What is put in place of missing numbers. */
+  Imputation imputation() {
+    return options.missing().rule() == Missing.Rule.NUMBER
+        ? Imputation.constant(inputs, options.missing().number())
+        : Imputation.of(inputs);
+  }
+
   @Override
   public long size() {
     return -1;
@@ -101,7 +113,7 @@ public final class CsvStream implements Examples {
       CsvExample example = CsvExample.of(file, rows, options, inputs, targets, precision);
       int held = order == Order.SHUFFLED ? buffer : 1;
       return new StreamPass(
-          new StreamRows(file, rows, example, options.missing(), precision, chosen),
+          new StreamRows(file, rows, example, imputation(), precision, chosen),
           new StreamPass.Key(seed, epoch),
           held,
           precision);

@@ -95,7 +95,7 @@ public sealed interface Dataset {
       for (String name : split.names()) {
         parts.put(name, stream.where(row -> split.part(row).equals(name)));
       }
-      return new Parts(parts, Imputation.NONE);
+      return new Parts(parts, stream.imputation());
     }
 
     @Override

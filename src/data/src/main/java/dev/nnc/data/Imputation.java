@@ -4,6 +4,7 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,43 @@ public record Imputation(Map<String, List<Double>> fills) {
   public Imputation {
     Map<String, List<Double>> copy = new LinkedHashMap<>();
     fills.forEach((name, numbers) -> copy.put(name, List.copyOf(numbers)));
-    fills = java.util.Collections.unmodifiableMap(copy);
+    fills = Collections.unmodifiableMap(copy);
   }
 
   /** Fills in nothing. */
   public static final Imputation NONE = new Imputation(Map.of());
+
+  /**
+   * What training found, as a model carries it.
+   *
+   * @param fields the inputs of the model
+   * @return the fills of those that have some
+   */
+  public static Imputation of(List<Field> fields) {
+    Map<String, List<Double>> fills = new LinkedHashMap<>();
+    for (Field field : fields) {
+      if (!field.fills().isEmpty()) {
+        fills.put(field.name(), field.fills());
+      }
+    }
+    return new Imputation(fills);
+  }
+
+  /**
+   * The same number for every place.
+   *
+   * @param fields the fields that may lack numbers; classes and categories get none
+   * @param number the number
+   */
+  static Imputation constant(List<Field> fields, double number) {
+    Map<String, List<Double>> fills = new LinkedHashMap<>();
+    for (Field field : fields) {
+      if (Cell.isReal(field)) {
+        fills.put(field.name(), Collections.nCopies(field.size(), number));
+      }
+    }
+    return new Imputation(fills);
+  }
 
   /**
    * Finds the numbers to fill in.
@@ -36,7 +69,10 @@ public record Imputation(Map<String, List<Double>> fills) {
    */
   public static Imputation fit(Columns columns, int[] trainRows) {
     Missing missing = columns.missing();
-    if (!missing.isStatistic() && missing.rule() != Missing.Rule.NUMBER) {
+    if (missing.rule() == Missing.Rule.NUMBER) {
+      return constant(columns.fields(), missing.number());
+    }
+    if (!missing.isStatistic()) {
       return NONE;
     }
     Map<String, List<Double>> fills = new LinkedHashMap<>();
@@ -55,9 +91,6 @@ public record Imputation(Map<String, List<Double>> fills) {
 
   private static double fill(Columns columns, int f, int place, int[] trainRows) {
     Missing missing = columns.missing();
-    if (missing.rule() == Missing.Rule.NUMBER) {
-      return missing.number();
-    }
     Field field = columns.fields().get(f);
     int size = field.size();
     Values values = columns.values().get(f);

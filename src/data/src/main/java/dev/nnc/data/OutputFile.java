@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -36,10 +37,12 @@ final class OutputFile {
   }
 
   static DataException failure(Path file, IOException e) {
-    String reason =
-        e instanceof NoSuchFileException
-            ? "there is no folder " + file.toAbsolutePath().getParent()
-            : e.getMessage();
+    String reason = e.getMessage();
+    if (e instanceof NoSuchFileException) {
+      reason = "there is no folder " + file.toAbsolutePath().getParent();
+    } else if (e instanceof FileSystemException f && f.getReason() != null) {
+      reason = f.getReason();
+    }
     return new DataException(
         DataCode.NOT_WRITABLE,
         Place.of(file),

@@ -14,7 +14,7 @@ final class StreamRows implements Closeable {
   private final Path file;
   private final CsvRows rows;
   private final CsvExample example;
-  private final Missing missing;
+  private final Imputation imputation;
   private final LongPredicate chosen;
   private final List<Growing> scratch = new ArrayList<>();
   private long read;
@@ -24,13 +24,13 @@ final class StreamRows implements Closeable {
       Path file,
       CsvRows rows,
       CsvExample example,
-      Missing missing,
+      Imputation imputation,
       Precision precision,
       LongPredicate chosen) {
     this.file = file;
     this.rows = rows;
     this.example = example;
-    this.missing = missing;
+    this.imputation = imputation;
     this.chosen = chosen;
     for (Field field : example.fields()) {
       scratch.add(new Growing(file, precision, field.size()));
@@ -73,10 +73,14 @@ final class StreamRows implements Closeable {
 
   private void put(Values target, int at) {
     int to = at;
-    for (Growing array : scratch) {
+    for (int f = 0; f < scratch.size(); f++) {
+      Growing array = scratch.get(f);
       for (int i = 0; i < array.length(); i++) {
         double value = array.get(i);
-        target.set(to++, Double.isNaN(value) ? missing.number() : value);
+        // Only where there is something to fill in does a cell come as NaN.
+        target.set(
+            to++,
+            Double.isNaN(value) ? imputation.fills().get(fields().get(f).name()).get(i) : value);
       }
     }
   }

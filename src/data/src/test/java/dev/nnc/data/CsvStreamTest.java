@@ -209,6 +209,33 @@ final class CsvStreamTest {
   }
 
   @Test
+  void emptyCellsTakeWhatTheFieldsBringAlong() {
+    Path file = write(folder, "holes.csv", "k,x0,x1\n0,,0\n0,0,\n1,1,-1\n");
+    Dataset dataset =
+        DataSource.open(
+            source("csv", "0", file.toString(), "stream", "true", "missing", "median"),
+            List.of(real("x", 2).withFills(List.of(7.0, 8.0))),
+            List.of(classes("k", 2)),
+            folder,
+            Precision.FLOAT);
+    Frame frame = frame(8);
+    try (Examples.Pass pass = dataset.all(Imputation.NONE).pass(Order.SEQUENTIAL, 0, 0)) {
+      assertEquals(3, pass.fill(frame));
+      assertEquals(7, frame.values("input:x").get(0));
+      assertEquals(8, frame.values("input:x").get(3));
+    }
+  }
+
+  @Test
+  void aStreamTellsWhatItFillsIn() {
+    Path file = write(folder, "holes.csv", "k,x0,x1\n0,,0\n");
+    Dataset number = open(file, "stream", "true", "missing", "9");
+    assertEquals(List.of(9.0, 9.0), number.split(List.of(), 0).imputation().fills().get("x"));
+    Dataset none = open(file, "stream", "true");
+    assertEquals(java.util.Map.of(), none.split(List.of(), 0).imputation().fills());
+  }
+
+  @Test
   void whatAStreamCannotDoIsRefused() throws IOException {
     Path file = large();
     fails(

@@ -113,6 +113,17 @@ final class ImputationTest {
   }
 
   @Test
+  void aModelCarriesWhatTrainingFound() {
+    Columns columns = read("median");
+    Imputation fitted = Imputation.fit(columns, new int[] {0, 3, 5});
+    Field x = real("x", 2).withFills(fitted.fills().get("x"));
+    Imputation carried = Imputation.of(List.of(x, real("z")));
+    assertEquals(java.util.Set.of("x"), carried.fills().keySet());
+    assertArrayEquals(
+        doubles(fitted.apply(columns).values("x")), doubles(carried.apply(columns).values("x")));
+  }
+
+  @Test
   void rulesAreReadFromText() {
     assertEquals(Missing.Rule.MEAN, Missing.parse("mean").rule());
     assertEquals(new Missing(Missing.Rule.NUMBER, -1e3), Missing.parse(" -1e3 "));

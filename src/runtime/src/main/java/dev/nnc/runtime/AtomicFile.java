@@ -56,7 +56,7 @@ public final class AtomicFile {
    */
   public static void write(Path target, Content content) throws IOException {
     if (Files.isDirectory(target)) {
-      throw new FileSystemException(target.toString(), null, "is a directory");
+      throw new FileSystemException(target.toString(), null, "this is a folder");
     }
     // A link is followed, so that the link stays and the file it names changes.
     Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();

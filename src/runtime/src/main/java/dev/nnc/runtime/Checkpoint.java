@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  */
 public final class Checkpoint {
   private static final String MAGIC = "nnc-ckpt";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final String fingerprint;
   private final TrainingState state;
@@ -49,7 +49,13 @@ public final class Checkpoint {
     return state.fitted.copy();
   }
 
-  /** What makes two runs the same; a line each, so that differences can be named. */
+  /**
+   * What makes two runs the same; a line each, so that differences can be named. The number of
+   * epochs and the patience are not among it, so that a finished run can be made longer; nor are
+   * the names of files, which may have moved. Of the formulas only the {@linkplain
+   * ModelInfo#fingerprint fingerprint} is known; it comes last, since whatever else differs says
+   * more.
+   */
   static String fingerprint(ModelInfo info, Settings settings, long examples) {
     CRC32C layout = new CRC32C();
     for (ModelInfo.Parameter parameter : info.parameters()) {
@@ -67,7 +73,9 @@ public final class Checkpoint {
         "seed " + settings.seed(),
         "order " + settings.order(),
         "monitor " + settings.monitor() + (settings.maximize() ? ", maximized" : ""),
-        "training examples " + examples);
+        "split " + settings.split(),
+        "training examples " + examples,
+        "formulas of fingerprint " + info.fingerprint());
   }
 
   /** The state, for a run with the given fingerprint; a copy. */

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Predicts from CSV to CSV: a row of outputs for each row of inputs. The first line of the input
  * names its columns, unless the model takes all its inputs by their places and that line has
- * numbers there. Other columns are passed over.
+ * numbers there. Other columns are passed over. An empty cell takes the number that training found
+ * for it, where the model was trained to fill in missing numbers.
  *
  * <p>An output with a shape takes a column for each number, called {@code name[0]}, {@code
  * name[1,2]} …, or after the categories where it gives a number for each. Numbers are written in
@@ -45,7 +46,7 @@ public final class CsvPrediction {
     predictor = new Predictor(model, weights, CAPACITY);
     Settings.Source data = info.settings().data();
     String given = data == null ? null : data.arguments().get("separator");
-    separator = given == null || given.length() != 1 ? ',' : given.charAt(0);
+    separator = separator(given == null ? "," : given);
   }
 
   /**
@@ -102,18 +103,30 @@ public final class CsvPrediction {
     return rows;
   }
 
-  /** Whether the first line has numbers or categories where the model takes its inputs. */
+  private static char separator(String text) {
+    return text.equals("tab") || text.equals("\\t")
+        ? '\t'
+        : text.length() == 1 ? text.charAt(0) : ',';
+  }
+
+  /**
+   * Whether the first line has numbers or categories where the model takes its inputs. An empty
+   * cell may be either a number that is missing or a column without a name.
+   */
   private boolean isData(List<String> record) {
+    boolean found = false;
     for (ModelInfo.Field input : info.inputs()) {
       for (String column : input.columns()) {
         int place = Integer.parseInt(column.substring(1, column.length() - 1));
         String cell = place < record.size() ? record.get(place).strip() : "";
-        if (!input.categories().contains(cell) && !isNumber(cell)) {
+        boolean known = input.categories().contains(cell) || isNumber(cell);
+        if (!known && !(cell.isEmpty() && !input.fills().isEmpty())) {
           return false;
         }
+        found |= known;
       }
     }
-    return true;
+    return found;
   }
 
   private void set(int input, int[] places, List<String> record, List<String> names, String place)
@@ -124,7 +137,8 @@ public final class CsvPrediction {
       String column = names == null ? "{" + places[j] + "}" : names.get(places[j]);
       String where = place + ", column \"" + column + '"';
       try {
-        predictor.put(input, j, number(input, field, cell, where));
+        boolean filled = cell.isEmpty() && !field.fills().isEmpty();
+        predictor.put(input, j, filled ? field.fills().get(j) : number(input, field, cell, where));
       } catch (IllegalArgumentException e) {
         throw new CsvException(where, e.getMessage());
       }
@@ -133,6 +147,9 @@ public final class CsvPrediction {
 
   private double number(int input, ModelInfo.Field field, String cell, String where)
       throws CsvException {
+    if (cell.isEmpty() && !field.categories().contains(cell)) {
+      throw new CsvException(where, "found nothing, expected " + wanted(field));
+    }
     if (!field.categories().isEmpty()) {
       return predictor.number(input, cell);
     }
@@ -140,8 +157,7 @@ public final class CsvPrediction {
       return cell.equalsIgnoreCase("true") ? 1 : 0;
     }
     if (!isNumber(cell)) {
-      String found = cell.isEmpty() ? "nothing" : '"' + cell + '"';
-      throw new CsvException(where, "found " + found + ", expected a number");
+      throw new CsvException(where, "found \"" + cell + "\", expected a number");
     }
     double value =
         info.precision() == Precision.FLOAT ? Float.parseFloat(cell) : Double.parseDouble(cell);
@@ -149,6 +165,21 @@ public final class CsvPrediction {
       throw new CsvException(where, "found " + cell + ", expected a number that is not so large");
     }
     return value;
+  }
+
+  /** What must not be left empty, and why nothing takes its place. */
+  private String wanted(ModelInfo.Field field) {
+    if (field.classCount() > 0) {
+      return "a class of " + field.name() + ", which nothing can be filled in for";
+    }
+    Settings.Source data = info.settings().data();
+    String missing = data == null ? "error" : data.arguments().getOrDefault("missing", "error");
+    return "a number; the model was "
+        + switch (missing) {
+          case "error" -> "trained without missing: \"median\", which would fill in one";
+          case "drop" -> "trained with missing: \"drop\", which leaves such rows out";
+          default -> "not trained, which would find one to fill in";
+        };
   }
 
   private static boolean isNumber(String text) {

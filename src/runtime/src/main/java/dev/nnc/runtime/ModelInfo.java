@@ -2,6 +2,7 @@ package dev.nnc.runtime;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,11 @@ import java.util.stream.Stream;
  *     {@code k * parameterCount + i} of the slot {@code state}
  * @param scheduleMemory the first values of the slot {@code memory} of the schedule
  * @param settings how it is trained unless told otherwise
+ * @param fingerprint of all that decides the numbers of a step: the formulas of the model, its loss
+ *     and metrics, first weights, optimiser and schedule, with their hyperparameters and what they
+ *     use of other files and the library. Comments and names of values do not count, nor do the
+ *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
+ *     it
  */
 public record ModelInfo(
     String className,
@@ -38,7 +44,8 @@ public record ModelInfo(
     int accumulatorCount,
     List<Double> optimizerState,
     List<Double> scheduleMemory,
-    Settings settings) {
+    Settings settings,
+    String fingerprint) {
 
   /** Copies the lists. */
   public ModelInfo {
@@ -49,6 +56,85 @@ public record ModelInfo(
     metrics = List.copyOf(metrics);
     optimizerState = List.copyOf(optimizerState);
     scheduleMemory = List.copyOf(scheduleMemory);
+  }
+
+  /** A description without a fingerprint. */
+  public ModelInfo(
+      String className,
+      String doc,
+      Precision precision,
+      List<Field> inputs,
+      List<Field> targets,
+      List<Output> outputs,
+      List<Parameter> parameters,
+      int parameterCount,
+      int fittedCount,
+      List<String> metrics,
+      int accumulatorCount,
+      List<Double> optimizerState,
+      List<Double> scheduleMemory,
+      Settings settings) {
+    this(
+        className,
+        doc,
+        precision,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings,
+        "");
+  }
+
+  /**
+   * The same model with what training found to put in place of missing numbers. Targets take none:
+   * answers are not made up.
+   *
+   * @param fills a number for each element, by the name of the input; others lose theirs
+   */
+  public ModelInfo withFills(Map<String, List<Double>> fills) {
+    return new ModelInfo(
+        className,
+        doc,
+        precision,
+        inputs.stream().map(i -> i.withFills(fills.getOrDefault(i.name(), List.of()))).toList(),
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings,
+        fingerprint);
+  }
+
+  /** The same model with another fingerprint. */
+  public ModelInfo withFingerprint(String other) {
+    return new ModelInfo(
+        className,
+        doc,
+        precision,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings,
+        other);
   }
 
   /**
@@ -63,6 +149,8 @@ public record ModelInfo(
    *     in braces such as {@code {3}} is a column's place, from 0
    * @param fitted where its means start in the slot {@code fitted}, followed by its deviations, one
    *     a number each; -1 where it is not standardized
+   * @param fills what takes the place of a missing number, one for each element in row-major order;
+   *     empty where nothing does
    * @param doc its documentation, or an empty text
    */
   public record Field(
@@ -72,12 +160,40 @@ public record ModelInfo(
       List<String> categories,
       List<String> columns,
       int fitted,
+      List<Double> fills,
       String doc) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there are fills, but not one for each element
+     */
     public Field {
       shape = List.copyOf(shape);
       categories = List.copyOf(categories);
       columns = List.copyOf(columns);
+      fills = List.copyOf(fills);
+      int size = shape.stream().reduce(1, Math::multiplyExact);
+      if (!fills.isEmpty() && fills.size() != size) {
+        throw new IllegalArgumentException(
+            name + " has " + size + " numbers but " + fills.size() + " fills");
+      }
+    }
+
+    /** A field without fills. */
+    public Field(
+        String name,
+        List<Integer> shape,
+        int classes,
+        List<String> categories,
+        List<String> columns,
+        int fitted,
+        String doc) {
+      this(name, shape, classes, categories, columns, fitted, List.of(), doc);
+    }
+
+    /** The same with other numbers in place of missing ones. */
+    public Field withFills(List<Double> other) {
+      return new Field(name, shape, classes, categories, columns, fitted, other, doc);
     }
 
     /** How many numbers one example has. */

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * its version. Reading what was written gives an equal description.
  */
 public final class ModelText {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private ModelText() {}
 
@@ -26,6 +26,7 @@ public final class ModelText {
     out.word("nninfo").number(VERSION).end();
     out.word("class").text(info.className()).end();
     out.word("doc").text(info.doc()).end();
+    out.word("fingerprint").text(info.fingerprint()).end();
     out.word("precision").word(info.precision().name().toLowerCase(Locale.ROOT)).end();
     out.word("numbers").number(info.parameterCount()).number(info.fittedCount());
     out.number(info.accumulatorCount()).end();
@@ -52,6 +53,7 @@ public final class ModelText {
     out.word("categories").texts(field.categories());
     out.word("columns").texts(field.columns());
     out.word("fitted").number(field.fitted());
+    out.word("fills").numbers(field.fills());
     out.word("doc").text(field.doc()).end();
   }
 
@@ -90,11 +92,13 @@ public final class ModelText {
     in.word("nninfo");
     int version = in.integer();
     if (version != VERSION) {
-      throw in.failure("format version " + version + " instead of " + VERSION);
+      throw in.failure(
+          "format version " + version + " instead of " + VERSION + "; compile the model anew");
     }
     in.end();
     String className = in.word("class").textToEnd();
     String doc = in.word("doc").textToEnd();
+    String fingerprint = in.word("fingerprint").textToEnd();
     Precision precision = in.word("precision").choice(Precision.values());
     in.end();
     int parameterCount = in.word("numbers").integer();
@@ -127,7 +131,8 @@ public final class ModelText {
         accumulatorCount,
         optimizerState,
         scheduleMemory,
-        settings);
+        settings,
+        fingerprint);
   }
 
   private static ModelInfo.Field field(TextReader in) {
@@ -138,6 +143,7 @@ public final class ModelText {
         in.word("categories").list(TextReader::text),
         in.word("columns").list(TextReader::text),
         in.word("fitted").integer(),
+        in.word("fills").list(TextReader::number),
         in.word("doc").text());
   }
 

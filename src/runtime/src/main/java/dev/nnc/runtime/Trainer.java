@@ -266,7 +266,10 @@ public final class Trainer {
       settings = model.info().settings();
     }
 
-    /** Other settings than the model's own. Data, test and split are not looked at. */
+    /**
+     * Other settings than the model's own. Data and test are not looked at; the split only tells
+     * whether a checkpoint is of this run.
+     */
     public Builder settings(Settings value) {
       settings = Objects.requireNonNull(value, "settings");
       return this;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,66 @@ class CheckpointTest {
     assertEquals(
         "the checkpoint is of another run: it has \"batch 8\", this run has \"batch 9\"",
         e.getMessage());
+  }
+
+  /** Parameters of one formula mean nothing to another. */
+  @Test
+  void belongsToItsFormulas() {
+    Path file = folder.resolve("run.ckpt");
+    Model before = new Marked(model, "0123456789abcdef");
+    Trainer.builder(before, training).checkpoint(file, 1).build().run();
+    Checkpoint checkpoint = Checkpoint.read(file);
+    Trainer.builder(before, training).resume(checkpoint).build();
+    Trainer.Builder after =
+        Trainer.builder(new Marked(model, "fedcba9876543210"), training).resume(checkpoint);
+    CheckpointException e = assertThrows(CheckpointException.class, after::build);
+    assertEquals(
+        "the checkpoint is of another run: it has \"formulas of fingerprint 0123456789abcdef\","
+            + " this run has \"formulas of fingerprint fedcba9876543210\"",
+        e.getMessage());
+  }
+
+  /** The split decides which examples are held back: a resumed run must not learn from them. */
+  @Test
+  void belongsToItsSplit() {
+    Path file = folder.resolve("run.ckpt");
+    run().checkpoint(file, 1).build().run();
+    Settings other =
+        new Settings(
+            null,
+            null,
+            List.of(new Settings.Share("train", 0, 5)),
+            settings.batch(),
+            settings.epochs(),
+            settings.seed(),
+            settings.order(),
+            settings.patience(),
+            settings.monitor(),
+            settings.maximize());
+    Trainer.Builder builder = run().settings(other).resume(Checkpoint.read(file));
+    CheckpointException e = assertThrows(CheckpointException.class, builder::build);
+    assertTrue(e.getMessage().contains("\"split []\""), e.getMessage());
+  }
+
+  /** A model with a fingerprint of our choice. */
+  private static final class Marked extends Model {
+    private final Model model;
+    private final String fingerprint;
+
+    Marked(Model model, String fingerprint) {
+      this.model = model;
+      this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public ModelInfo info() {
+      return model.info().withFingerprint(fingerprint);
+    }
+
+    @Override
+    public Routine routine(String name) {
+      return model.routine(name);
+    }
   }
 
   private static void assertWrong(Path file, String part) {

@@ -86,7 +86,7 @@ class GeneratedModelTest {
       InvocationTargetException thrown =
           assertThrows(InvocationTargetException.class, loader::model);
       assertEquals(
-          "resource Pet.nninfo: line 1: format version 9 instead of 1",
+          "resource Pet.nninfo: line 1: format version 9 instead of 2; compile the model anew",
           thrown.getCause().getMessage());
     }
   }

@@ -148,7 +148,12 @@ class MainTest {
                 ", row 2 (line 3), column \"size1\": found \"x\", expected a number"),
             Map.entry(
                 header + "4,,2,3,short,0\n",
-                ", row 1 (line 2), column \"weight\": found nothing, expected a number"),
+                ", row 1 (line 2), column \"weight\": found nothing, expected a number; the model"
+                    + " was trained without missing: \"median\", which would fill in one"),
+            Map.entry(
+                header + "4,1,2,3,,0\n",
+                ", row 1 (line 2), column \"coat\": found nothing, expected a class of coat, which"
+                    + " nothing can be filled in for"),
             Map.entry(
                 header + "4,NaN,2,3,short,0\n",
                 ", row 1 (line 2), column \"weight\": found \"NaN\", expected a number"),
@@ -192,7 +197,7 @@ class MainTest {
     Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'a', (byte) 0xE4, '\n'});
     assertEquals(3, main("", "predict", latin.toString()));
     assertEquals(latin + ": the file is not UTF-8 text" + System.lineSeparator(), err);
-    Files.writeString(folder.resolve("jar/" + Isolated.FOLDER + "Pet.nninfo"), "nninfo 1\nx\n");
+    Files.writeString(folder.resolve("jar/" + Isolated.FOLDER + "Pet.nninfo"), "nninfo 2\nx\n");
     assertEquals(3, main("", "info"));
     assertEquals(
         "the model cannot be loaded: resource Pet.nninfo: line 2: \"x\" instead of \"class\""
@@ -214,6 +219,45 @@ class MainTest {
     String csv = "legs;weight;size0;size1;coat;unused\n1;0;0;0;short;0\n";
     assertEquals(0, main(csv, "predict", "-"), () -> err);
     assertEquals("score;kind[cat];kind[dog, or so];grid[0,0];grid[0,1]\n5;5;-5;5;-5\n", out);
+  }
+
+  private void load(String name, Map<String, String> data, Map<String, List<Double>> fills)
+      throws Exception {
+    loader.close();
+    ModelInfo info = Pet.description(new Settings.Source("csv", data)).withFills(fills);
+    loader = Isolated.at(folder.resolve(name), info, null);
+  }
+
+  @Test
+  void emptyCellsTakeWhatTrainingFound() throws Exception {
+    load("filled", Map.of(), Map.of("weight", List.of(2.5), "size", List.of(3.0, 0.1)));
+    String header = "legs,weight,size0,size1,coat,unused\n";
+    assertEquals(0, main(header + "1,2.5,3,0.1,short,0\n", "predict", "-"), () -> err);
+    String typed = out;
+    assertEquals(0, main(header + "1,, ,\"\",short,0\n", "predict", "-"), () -> err);
+    assertEquals(typed, out);
+    assertEquals(3, main(header + ",1,1,1,short,0\n", "predict", "-"));
+    assertTrue(err.contains("column \"legs\": found nothing, expected a class of legs"), err);
+  }
+
+  @Test
+  void saysWhyNothingIsFilledIn() throws Exception {
+    String csv = "legs,weight,size0,size1,coat,unused\n1,,3,1,short,0\n";
+    load("drop", Map.of("missing", "drop"), Map.of());
+    assertEquals(3, main(csv, "predict", "-"));
+    assertTrue(err.contains("trained with missing: \"drop\""), err);
+    load("untrained", Map.of("missing", "mean"), Map.of());
+    assertEquals(3, main(csv, "predict", "-"));
+    assertTrue(err.contains("the model was not trained"), err);
+  }
+
+  @Test
+  void tabsSeparateByAnyOfTheirNames() throws Exception {
+    for (String name : List.of("tab", "\\t", "\t")) {
+      load("tab" + name.length() + (int) name.charAt(0), Map.of("separator", name), Map.of());
+      String csv = "legs\tweight\tsize0\tsize1\tcoat\tunused\n1\t0\t0\t0\tshort\t0\n";
+      assertEquals(0, main(csv, "predict", "-"), () -> err);
+    }
   }
 
   /** A process of its own, with no module but java.base and nothing but the jar's content. */

@@ -19,7 +19,9 @@ class ModelTextTest {
         Precision.DOUBLE,
         List.of(
             new ModelInfo.Field("σ'", List.of(3, 4), 0, List.of(), List.of("{3}", ODD), 8, ODD),
-            new ModelInfo.Field("", List.of(), 7, List.of(), List.of(), -1, "")),
+            new ModelInfo.Field("", List.of(), 7, List.of(), List.of(), -1, ""),
+            new ModelInfo.Field("v", List.of(2), 0, List.of(), List.of(), -1, ODD)
+                .withFills(List.of(0.1, -0.0))),
         List.of(new ModelInfo.Field("t", List.of(), 0, List.of(ODD, "", "b"), List.of(), -1, "")),
         List.of(new ModelInfo.Output("p", List.of(3), "t", ODD)),
         List.of(new ModelInfo.Parameter("dense1.W", List.of(3, 64), 17)),
@@ -39,7 +41,8 @@ class ModelTextTest {
             Settings.Order.JAVA_SHUFFLE,
             3,
             ODD,
-            true));
+            true),
+        "0123456789abcdef");
   }
 
   @Test
@@ -72,13 +75,32 @@ class ModelTextTest {
   }
 
   @Test
+  void fillsAreAsManyAsNumbers() {
+    ModelInfo.Field field = info().inputs().get(2);
+    assertEquals(List.of(1.0, 2.0), field.withFills(List.of(1.0, 2.0)).fills());
+    assertEquals(List.of(), field.withFills(List.of()).fills());
+    assertThrows(IllegalArgumentException.class, () -> field.withFills(List.of(1.0)));
+  }
+
+  @Test
+  void fillsGoToInputsAlone() {
+    ModelInfo filled = info().withFills(Map.of("v", List.of(3.0, 4.0), "t", List.of(5.0)));
+    assertEquals(List.of(3.0, 4.0), filled.field("v").fills());
+    assertEquals(List.of(), filled.field("t").fills());
+    assertEquals(info(), filled.withFills(Map.of("v", List.of(0.1, -0.0))));
+    assertEquals(List.of(), filled.withFills(Map.of()).field("v").fills());
+  }
+
+  @Test
   void namesTheLineOfWhatIsWrong() {
     String text = ModelText.write(info());
     assertWrong("", "line 1: \"\" instead of \"nninfo\"");
     assertWrong("PK zip", "line 1: \"PK\" instead of \"nninfo\"");
-    assertWrong(text.replace("nninfo 1", "nninfo 2"), "line 1: format version 2 instead of 1");
-    assertWrong(text.replace("double", "half"), "line 4: \"half\" instead of one of");
-    assertWrong(text.replace("numbers 192", "numbers x"), "line 5: \"x\" instead of a whole");
+    assertWrong(
+        text.replace("nninfo 2", "nninfo 1"),
+        "line 1: format version 1 instead of 2; compile the model anew");
+    assertWrong(text.replace("double", "half"), "line 5: \"half\" instead of one of");
+    assertWrong(text.replace("numbers 192", "numbers x"), "line 6: \"x\" instead of a whole");
     assertWrong(text + "more", "\"more\" instead of the end");
     for (int length = 0; length < text.length() - 1; length++) {
       String cut = text.substring(0, length);

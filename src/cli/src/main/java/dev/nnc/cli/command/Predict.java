@@ -31,7 +31,9 @@ final class Predict implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE.csv",
-      description = "The inputs, a column each; - reads standard input.")
+      description =
+          "The inputs, a column each; - reads standard input. An empty cell takes the number that "
+              + "`missing` filled in during training.")
   private String data;
 
   @Option(

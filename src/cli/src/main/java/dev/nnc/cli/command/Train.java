@@ -79,7 +79,8 @@ final class Train implements Callable<Integer> {
         terminal.err().println("interrupted; go on with --resume, the checkpoint is " + checkpoint);
         return Exit.INTERRUPTED.code();
       }
-      finish(compiled, result, target);
+      finish(
+          compiled.with(compiled.info().withFills(examples.imputation().fills())), result, target);
       if (options.checkpoint == null && options.resume) {
         Files.deleteIfExists(checkpoint); // it was that of the interrupted run, which is over now
       }

@@ -21,8 +21,9 @@ import java.util.Map;
  * @param training what is learned from
  * @param validation what picks the best epoch, or null
  * @param test what judges the result, or null
+ * @param imputation what was put in place of missing numbers
  */
-record TrainingData(Examples training, Examples validation, Examples test) {
+record TrainingData(Examples training, Examples validation, Examples test, Imputation imputation) {
 
   /**
    * Reads the examples of a run.
@@ -52,13 +53,16 @@ record TrainingData(Examples training, Examples validation, Examples test) {
     }
     Examples test =
         own
-            ? dataset(info, settings.test(), folder).all(parts.imputation())
+            ? dataset(info.withFills(parts.imputation().fills()), settings.test(), folder)
+                .all(parts.imputation())
             : present(parts, Split.TEST);
-    return new TrainingData(parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test);
+    return new TrainingData(
+        parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test, parts.imputation());
   }
 
   /**
-   * All examples of a source in one piece.
+   * All examples of a source in one piece. Missing numbers are filled in as training did it, or, if
+   * the model has not been trained, by what these examples know.
    *
    * @param info the model
    * @param source where they come from
@@ -67,9 +71,11 @@ record TrainingData(Examples training, Examples validation, Examples test) {
    */
   static Examples all(ModelInfo info, Settings.Source source, Path folder) {
     Dataset dataset = dataset(info, source, folder);
-    Imputation imputation =
-        dataset instanceof Dataset.InMemory inMemory ? inMemory.fit() : Imputation.NONE;
-    return dataset.all(imputation);
+    Imputation known = Imputation.of(info.inputs());
+    return dataset.all(
+        known.fills().isEmpty() && dataset instanceof Dataset.InMemory inMemory
+            ? inMemory.fit()
+            : known);
   }
 
   /**

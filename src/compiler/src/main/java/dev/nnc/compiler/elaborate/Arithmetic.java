@@ -124,7 +124,8 @@ final class Arithmetic {
 
   /** An elementwise operator; folds where all operands are known to the compiler. */
   Value elementwise(Elementwise op, Span span, List<Value> args) {
-    if (args.stream().allMatch(Num.class::isInstance)) {
+    boolean logical = op.code() instanceof dev.nnc.compiler.op.Code.Logic;
+    if (!logical && args.stream().allMatch(Num.class::isInstance)) {
       double[] numbers = args.stream().mapToDouble(a -> ((Num) a).value()).toArray();
       double result = op.at(Precision.DOUBLE, numbers);
       if (op == Elementwise.DIV && result != Math.rint(result)) {
@@ -134,7 +135,6 @@ final class Arithmetic {
       return truth ? new Truth(result != 0) : new Num(result);
     }
     List<Tensor> tensors = new ArrayList<>();
-    boolean logical = op.code() instanceof dev.nnc.compiler.op.Code.Logic;
     for (Value arg : args) {
       Tensor tensor = tensor(arg, span);
       if (tensor.isTruth() != logical) {

@@ -114,6 +114,7 @@ final class Bodies {
     if (value instanceof Value.Layer layer) {
       layer.instance().call(assign.name());
     } else if (value instanceof Tensor tensor) {
+      evaluator.stored(tensor.dims(), assign.span());
       context.graph().name(tensor.node(), inLayer(assign.name()));
     }
     scope.define(assign.name(), value);
@@ -177,7 +178,7 @@ final class Bodies {
     for (int i = 0; i < dims.length; i++) {
       dims[i] = evaluator.whole(param.dims().get(i), env, 1);
     }
-    Shape shape = Shape.of(dims);
+    Shape shape = evaluator.stored(dims, param.span());
     Parameter known = instance.parameters().get(param.name());
     if (known == null) {
       String path = instance.path();

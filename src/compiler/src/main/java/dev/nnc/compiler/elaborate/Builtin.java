@@ -4,6 +4,8 @@ import dev.nnc.compiler.elaborate.Value.Argument;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A function that cannot be a formula of the library.
@@ -14,6 +16,10 @@ import java.util.List;
  * @param body what it does
  */
 record Builtin(String name, int least, int most, Body body) {
+  /** The arguments that may be given by name. */
+  private static final Map<String, Set<String>> NAMED =
+      Map.of("grad", Set.of("wrt"), "concat", Set.of("axis"), "size", Set.of("axis"));
+
   /** What a function does with its arguments. */
   interface Body {
     Value apply(Call call);
@@ -81,6 +87,15 @@ record Builtin(String name, int least, int most, Body body) {
               + ", not "
               + count,
           "");
+    }
+    for (Argument arg : call.args()) {
+      if (arg.name() != null && !NAMED.getOrDefault(name, Set.of()).contains(arg.name())) {
+        throw Fault.at(
+            Code.UNKNOWN_ARGUMENT,
+            arg.span(),
+            "`" + name + "` has no parameter `" + arg.name() + "`",
+            "leave the name out");
+      }
     }
     return body.apply(call);
   }

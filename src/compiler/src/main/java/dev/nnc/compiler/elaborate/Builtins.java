@@ -216,6 +216,9 @@ final class Builtins {
     Argument at = call.named("axis");
     int axis = at == null ? 0 : Call.whole(at, 0);
     List<Tensor> parts = new ArrayList<>();
+    if (call.positional().isEmpty()) {
+      throw Fault.at(Code.MISSING_ARGUMENT, call.span(), "`concat` joins at least one tensor", "");
+    }
     for (Argument arg : call.positional()) {
       Tensor part = call.evaluator().tensor(arg.value(), arg.span());
       Tensor first = parts.isEmpty() ? part : parts.get(0);

@@ -91,6 +91,7 @@ final class Declarations {
     for (Expr dim : item.dims()) {
       shape.add(evaluator.whole(dim, env, 1));
     }
+    evaluator.stored(shape.stream().mapToInt(Integer::intValue).toArray(), item.span());
     List<String> categories = categories(item, env);
     int classes = classes(item, categories, env);
     if (statement.standardized() && item.type() != null && !item.type().name().equals("real")) {
@@ -186,6 +187,13 @@ final class Declarations {
             "the category \"" + text.value() + "\" stands here twice",
             "leave one out");
       }
+    }
+    if (texts.isEmpty()) {
+      throw Fault.at(
+          Code.MISSING_ARGUMENT,
+          item.type().span(),
+          "one_of needs the texts of the column",
+          "write one_of(\"yes\", \"no\")");
     }
     return List.copyOf(texts);
   }

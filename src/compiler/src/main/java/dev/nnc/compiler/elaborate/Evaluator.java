@@ -5,6 +5,7 @@ import dev.nnc.compiler.elaborate.Value.IndexValue;
 import dev.nnc.compiler.elaborate.Value.Num;
 import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.elaborate.Value.Truth;
+import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Span;
@@ -16,11 +17,22 @@ import java.util.Set;
 
 /** Gives expressions their meaning: compile-time values stay values, all else becomes nodes. */
 final class Evaluator {
+  /** How many expressions may be evaluated; large models need some hundred thousand. */
+  private static final int STEPS = 4_000_000;
+
+  /** How many nodes a model may have before it is differentiated. */
+  private static final int NODES = 400_000;
+
+  /** How many numbers one array may hold. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
   private final Context context;
   private final Arithmetic arithmetic;
   private final Subscripts subscripts;
   private final Reductions reductions;
   private final Application application;
+  private int steps;
+  private boolean stopped;
 
   Evaluator(Context context) {
     this.context = context;
@@ -44,6 +56,7 @@ final class Evaluator {
 
   /** The meaning of an expression. */
   Value evaluate(Expr expr, Env env) {
+    bounded(expr.span());
     Span before = context.graph().at(expr.span());
     try {
       Value value = dispatch(expr, env);
@@ -51,9 +64,38 @@ final class Evaluator {
         throw Fault.consequence();
       }
       return value;
+    } catch (ArithmeticException e) {
+      throw tooLarge(expr.span(), "this goes over more numbers than can be counted");
     } finally {
       context.graph().at(before);
     }
+  }
+
+  /** Stops a model that grows, or a computation that goes on, beyond all measure. */
+  private void bounded(Span span) {
+    if (stopped) {
+      throw Fault.consequence();
+    }
+    if (++steps > STEPS || context.graph().size() > NODES) {
+      stopped = true;
+      throw tooLarge(span, "the model grows too large, or takes too long to count out");
+    }
+  }
+
+  private static Fault tooLarge(Span span, String message) {
+    return Fault.at(Code.TOO_LARGE, span, message, "make it smaller, or repeat less often");
+  }
+
+  /** The shape of something that is stored: its numbers fit an array. */
+  Shape stored(int[] dims, Span span) {
+    long elements = 1;
+    for (int dim : dims) {
+      elements = Math.min(elements * dim, Long.MAX_VALUE / Integer.MAX_VALUE);
+    }
+    if (elements > LARGEST) {
+      throw tooLarge(span, "this has more than 2^31 numbers");
+    }
+    return Shape.of(dims);
   }
 
   private Value dispatch(Expr expr, Env env) {

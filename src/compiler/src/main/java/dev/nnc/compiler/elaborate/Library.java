@@ -15,7 +15,19 @@ import java.util.List;
 final class Library {
   private static final List<String> NAMES =
       List.of(
-          "math", "activation", "layer", "loss", "metric", "initializer", "optimizer", "schedule");
+          "math",
+          "shape",
+          "activation",
+          "layer",
+          "conv",
+          "pool",
+          "norm",
+          "attention",
+          "loss",
+          "metric",
+          "initializer",
+          "optimizer",
+          "schedule");
 
   private Library() {}
 

@@ -19,8 +19,8 @@ import java.util.Map;
  * batch that occur in them, which are accumulated, and what is made of the totals at the end.
  */
 final class MetricSplit {
-  /** Whether a node depends on given leaves, and whether on the batch. */
-  private record Dependence(boolean given, boolean batch) {}
+  /** Whether a node depends on given leaves, on the batch, on a reduction over the batch. */
+  private record Dependence(boolean given, boolean batch, boolean over) {}
 
   private final Graph graph;
   private final List<Dependence> dependences = new ArrayList<>();
@@ -80,7 +80,7 @@ final class MetricSplit {
     }
     for (int i = order.size() - 1; i >= 0; i--) {
       Node node = order.get(i);
-      if (node.shape().batched()) {
+      if (node.shape().batched() || (isSum(node) && dependence(node.arg(0)).over())) {
         return null;
       }
       rebuilt.put(node, isSum(node) ? total(node) : isFixed(node) ? mean(node) : copy(node));
@@ -90,19 +90,26 @@ final class MetricSplit {
 
   /** Whether a node is made of given leaves alone and the same for every example. */
   private boolean isFixed(Node node) {
+    Dependence found = dependence(node);
+    return found.given() && !found.batch();
+  }
+
+  private Dependence dependence(Node node) {
     List<Node> nodes = dependences.size() <= node.id() ? graph.nodes() : List.of();
     for (int id = dependences.size(); id <= node.id(); id++) {
       Node next = nodes.get(id);
       boolean given = next.op() instanceof Leaf.Given;
       boolean batch = next.shape().batched() || next.op() instanceof Leaf.BatchSize;
+      boolean over = next.op() instanceof Leaf.BatchSize;
       for (Node arg : next.args()) {
         given |= dependences.get(arg.id()).given();
         batch |= dependences.get(arg.id()).batch();
+        over |= dependences.get(arg.id()).over();
+        over |= arg.shape().batched() && !next.shape().batched();
       }
-      dependences.add(new Dependence(given, batch));
+      dependences.add(new Dependence(given, batch, over));
     }
-    Dependence found = dependences.get(node.id());
-    return found.given() && !found.batch();
+    return dependences.get(node.id());
   }
 
   /** What is the same for every example is added up as well and divided by their number. */

@@ -4,6 +4,7 @@ import dev.nnc.compiler.elaborate.ElaboratedModel.Metric;
 import dev.nnc.compiler.elaborate.ElaboratedModel.Result;
 import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
@@ -176,7 +177,9 @@ public final class ModelElaborator {
             },
             Set.of());
       } else {
-        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), Set.of());
+        Set<String> names =
+            statement instanceof Statement.Param param ? Set.of(param.name()) : Set.of();
+        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), names);
       }
     }
   }
@@ -203,13 +206,35 @@ public final class ModelElaborator {
           "there is an output `" + output.name() + "` already",
           "give it another name: output other = " + output.name());
     }
+    evaluator.stored(tensor.dims(), span);
     Node node = context.tensors().spread(tensor, List.of(context.batch()), tensor.dims());
+    withoutTargets(output.name(), node, span);
     List<Integer> shape = new ArrayList<>();
     for (int d : tensor.dims()) {
       shape.add(d);
     }
     String as = output.as() == null ? "" : output.as();
     outputs.add(new Result(new ModelInfo.Output(output.name(), shape, as, output.doc()), node));
+  }
+
+  /** A prediction cannot read what is to be predicted. */
+  private void withoutTargets(String output, Node value, Span span) {
+    boolean[] reached = new boolean[value.id() + 1];
+    reached[value.id()] = true;
+    List<Node> nodes = context.graph().nodes();
+    for (int id = value.id(); id >= 0; id--) {
+      if (reached[id]) {
+        Node node = nodes.get(id);
+        node.args().forEach(arg -> reached[arg.id()] = true);
+        if (node.op() instanceof Leaf.Given given && given.role() == Leaf.Role.TARGET) {
+          throw Fault.at(
+              Code.MISPLACED,
+              span,
+              "the output `" + output + "` is computed from the target `" + given.name() + "`",
+              "a target is known in training only; if it is known before, make it an input");
+        }
+      }
+    }
   }
 
   private Tensor inUnits(Statement.Output output, Tensor tensor, Span span) {

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.elaborate;
 
+import dev.nnc.compiler.ir.Fingerprint;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
@@ -131,10 +132,15 @@ public record Programs(List<Program> all, int accumulatorCount) {
    * @param training how it is trained
    * @param className the binary name of its class
    * @param precision the format of its numbers
+   * @param simplified whether its programs are simplified before they run
    * @return the description
    */
   public ModelInfo info(
-      ElaboratedModel model, Training training, String className, Precision precision) {
+      ElaboratedModel model,
+      Training training,
+      String className,
+      Precision precision,
+      boolean simplified) {
     List<ModelInfo.Parameter> parameters = new ArrayList<>();
     int count = 0;
     for (Parameter parameter : model.parameters()) {
@@ -159,6 +165,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
         accumulatorCount,
         training.optimizerState(),
         training.scheduleMemory(),
-        training.settings());
+        training.settings(),
+        Fingerprint.of(all, simplified));
   }
 }

@@ -10,6 +10,7 @@ import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -84,10 +85,23 @@ final class Recurrences {
           value == null
               ? new Tensor(state.leaf(), List.of())
               : evaluator.tensor(value, state.span());
-      Node node = evaluator.context().tensors().spread(next, List.of(), shape.dims());
+      Node node = laid(next, shape, "`" + state.name() + "'`", state.span());
       states.add(new State(state.name(), state.leaf(), state.initial(), node, state.span()));
     }
     open.clear();
+  }
+
+  /** A value of the states' shape, or a number for all of it, as a node of that shape. */
+  Node laid(Tensor next, Shape wanted, String what, Span span) {
+    boolean fits = next.rank() == 0 || Arrays.equals(next.dims(), wanted.dims());
+    if (!fits || !next.open().isEmpty() || next.isTruth()) {
+      throw Fault.at(
+          next.isTruth() ? Code.WRONG_TYPE : Code.SHAPE_MISMATCH,
+          span,
+          what + " must be a number or have the shape " + wanted + ", but it is " + next.describe(),
+          "write it as a formula of each element");
+    }
+    return evaluator.context().tensors().spread(next, List.of(), wanted.dims());
   }
 
   /** All states declared since they were allowed. */

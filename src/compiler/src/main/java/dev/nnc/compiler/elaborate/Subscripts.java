@@ -67,8 +67,14 @@ final class Subscripts {
     List<Subscript> result = new ArrayList<>();
     List<Lookup> lookups = new ArrayList<>();
     int rest = base.rank();
+    int ellipses = 0;
     for (Expr sub : subscript.subscripts()) {
       rest -= sub instanceof Expr.Ellipsis ? 0 : 1;
+      ellipses += sub instanceof Expr.Ellipsis ? 1 : 0;
+      if (ellipses > 1) {
+        throw Fault.at(
+            Code.BAD_SUBSCRIPT, sub.span(), "`...` stands among subscripts once", "name the axes");
+      }
     }
     if (rest < 0) {
       throw Fault.at(
@@ -89,8 +95,8 @@ final class Subscripts {
           Lookup lookup = lookup(sub, base.dim(axis), env);
           lookups.add(lookup);
           affine = new Subscript.Affine(List.of(lookup.index()), List.of(1), 0);
-        } else if (!lenient) {
-          inside(affine, base.dim(axis), sub.span());
+        } else {
+          inside(affine, lenient, base.dim(axis), sub.span());
         }
         result.add(affine);
       }
@@ -166,7 +172,7 @@ final class Subscripts {
     return tensors.reduce(Reduce.Kind.SUM, chosen, List.of(lookup.index()), lookup.span());
   }
 
-  private static void inside(Subscript.Affine affine, int size, Span span) {
+  private static void inside(Subscript.Affine affine, boolean lenient, int size, Span span) {
     if (affine.indices().stream().anyMatch(Index::isBatch)) {
       throw Fault.at(
           Code.BAD_SUBSCRIPT,
@@ -174,7 +180,7 @@ final class Subscripts {
           "`batch` is no subscript",
           "it only stands in reductions, such as mean[batch] x[c]");
     }
-    if (affine.min() < 0 || affine.max() >= size) {
+    if (!lenient && (affine.min() < 0 || affine.max() >= size)) {
       throw Fault.at(
           Code.OUT_OF_RANGE,
           span,

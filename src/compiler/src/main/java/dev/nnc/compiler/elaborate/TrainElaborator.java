@@ -124,7 +124,7 @@ public final class TrainElaborator {
           "end it with: param' = param - lr * ...");
     }
     Tensor result = evaluator.tensor(next, definition.nameSpan());
-    Node value = context.tensors().spread(result, List.of(), shape.dims());
+    Node value = bodies.recurrences().laid(result, shape, "`param'`", definition.nameSpan());
     List<Program.Input> inputs = new ArrayList<>();
     inputs.add(new Program.Input(parameters.node(), "parameters", 0));
     inputs.add(new Program.Input(gradients.node(), "gradients", 0));

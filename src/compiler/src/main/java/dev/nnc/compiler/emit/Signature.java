@@ -40,6 +40,9 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
           "clone",
           "finalize");
 
+  /** What the virtual machine allows, {@code this} included; a double takes two. */
+  private static final int PARAMETER_SLOTS = 255;
+
   /** What an input takes. */
   public enum Kind {
     /** Numbers: {@code double}, or an array of the model's precision. */
@@ -68,7 +71,8 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
    * The methods of a model.
    *
    * @param info the model
-   * @return one for each output, in order
+   * @return one for each output, in order; none where there are more inputs than a method can take:
+   *     such a model is asked through a {@link dev.nnc.runtime.Predictor}
    */
   public static List<Signature> of(ModelInfo info) {
     List<Parameter> parameters = new ArrayList<>();
@@ -81,6 +85,9 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
       parameters.add(new Parameter(fresh(input.name(), names), kind, !input.shape().isEmpty()));
     }
     List<Signature> signatures = new ArrayList<>();
+    if (slots(parameters) > PARAMETER_SLOTS) {
+      return signatures;
+    }
     Set<String> methods = new HashSet<>(TAKEN);
     for (ModelInfo.Output output : info.outputs()) {
       signatures.add(
@@ -91,6 +98,14 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
               output.shape().isEmpty()));
     }
     return signatures;
+  }
+
+  private static int slots(List<Parameter> parameters) {
+    int slots = 1;
+    for (Parameter parameter : parameters) {
+      slots += parameter.kind() == Kind.NUMBER && !parameter.array() ? 2 : 1;
+    }
+    return slots;
   }
 
   /** A name that Java takes and that is not in use: primes and clashes become underscores. */

@@ -31,6 +31,7 @@ class DependencyTest {
           Map.entry("plan", Set.of("op", "ir", "shape", "source", "runtime")),
           Map.entry("interpret", Set.of("op", "ir", "shape", "runtime")),
           Map.entry("emit", Set.of("plan", "op", "ir", "runtime")),
+          Map.entry("facade", Set.of("emit", "runtime")),
           Map.entry(
               "elaborate", Set.of("pass", "op", "ir", "shape", "syntax", "source", "runtime")));
 

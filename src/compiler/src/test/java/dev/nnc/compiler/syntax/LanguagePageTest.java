@@ -3,7 +3,10 @@ package dev.nnc.compiler.syntax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnc.compiler.Compiler;
+import dev.nnc.compiler.Options;
 import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Renderer;
 import dev.nnc.compiler.source.Source;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The reference of the language speaks of all of it, and its samples are in it. */
 class LanguagePageTest {
   private static final Pattern SAMPLE = Pattern.compile("(?ms)^```nn(?:-next)?\\n(.*?)^```$");
+  private static final Pattern COMPLETE = Pattern.compile("(?ms)^```nn\\n(.*?)^```$");
   private static final Pattern RULES = Pattern.compile("<!-- rules: ([^>]*) -->");
 
   private static String page() throws IOException {
@@ -55,8 +60,16 @@ class LanguagePageTest {
   }
 
   static Stream<Source> samples() throws IOException {
+    return samples(SAMPLE);
+  }
+
+  static Stream<Source> completeSamples() throws IOException {
+    return samples(COMPLETE);
+  }
+
+  private static Stream<Source> samples(Pattern pattern) throws IOException {
     String page = page();
-    return SAMPLE
+    return pattern
         .matcher(page)
         .results()
         .map(
@@ -73,6 +86,15 @@ class LanguagePageTest {
     Parser.parse(sample, diagnostics);
     assertEquals("", new Renderer(false).render(diagnostics.all()));
     assertEquals(List.of(), ExactParse.complaints(sample));
+  }
+
+  /** Whole files with a model each: what is not is no sample, or one for later. */
+  @ParameterizedTest
+  @MethodSource("completeSamples")
+  void completeSamplesCompile(Source sample) {
+    List<Diagnostic> told =
+        Compiler.check(sample, Options.standard(), (from, path) -> Optional.empty());
+    assertEquals("", new Renderer(false).render(told));
   }
 
   @Test
