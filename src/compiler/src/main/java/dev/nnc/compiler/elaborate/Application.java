@@ -235,7 +235,7 @@ final class Application {
     if (known != null) {
       return new Value.Layer(owner.passed(place, known));
     }
-    Scope scope = new Scope(context.globals());
+    Scope scope = context.scopeOf(defined.definition());
     binding.config(defined.definition(), config, scope, place.span());
     Instance made = new Instance(defined.definition(), scope, owner);
     return new Value.Layer(owner.passed(place, made));
@@ -254,7 +254,7 @@ final class Application {
 
   private Value define(Definition.Callable definition, List<Argument> args, Span span) {
     if (definition.kind() == Definition.Kind.SCHEDULE) {
-      Scope scope = new Scope(context.globals());
+      Scope scope = context.scopeOf(definition);
       binding.config(definition, args, scope, span);
       return nested(definition, span, () -> bodies.schedule(definition, scope));
     }
@@ -268,7 +268,7 @@ final class Application {
                   ? "behind `~` in a param statement"
                   : "in a train block"));
     }
-    return run(definition, args, new Scope(context.globals()), span);
+    return run(definition, args, context.scopeOf(definition), span);
   }
 
   private Value run(Definition.Callable definition, List<Argument> args, Scope scope, Span span) {

@@ -8,6 +8,7 @@ import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
+import dev.nnc.compiler.syntax.Definition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,11 @@ final class Context {
   /** The scope that every definition sees. */
   Scope globals() {
     return globals;
+  }
+
+  /** A fresh scope for the parameters and the body of a definition. */
+  Scope scopeOf(Definition.Callable definition) {
+    return new Scope(globals, definitions.isLibrary(definition.span().source()));
   }
 
   /** The instance in whose body the elaboration is. */

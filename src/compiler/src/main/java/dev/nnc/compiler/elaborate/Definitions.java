@@ -147,21 +147,23 @@ public final class Definitions {
     return librarySources.contains(source);
   }
 
-  private Definition.Callable find(Definition.Kind kind, String name) {
-    Definition.Callable found = own.get(key(kind, name));
-    return found != null ? found : library.get(key(kind, name));
+  /** A definition by its name; in the library's own bodies the library's comes first. */
+  private Definition.Callable find(Definition.Kind kind, String name, boolean inLibrary) {
+    String key = key(kind, name);
+    Definition.Callable found = (inLibrary ? library : own).get(key);
+    return found != null ? found : (inLibrary ? own : library).get(key);
   }
 
-  Definition.Callable initializer(String name) {
-    return find(Definition.Kind.INITIALIZER, name);
+  Definition.Callable initializer(String name, Scope scope) {
+    return find(Definition.Kind.INITIALIZER, name, scope.isLibrary());
   }
 
   Definition.Callable optimizer(String name) {
-    return find(Definition.Kind.OPTIMIZER, name);
+    return find(Definition.Kind.OPTIMIZER, name, false);
   }
 
   Definition.Callable schedule(String name) {
-    return find(Definition.Kind.SCHEDULE, name);
+    return find(Definition.Kind.SCHEDULE, name, false);
   }
 
   /** What a name means: nearest scope first, then definitions, then the compiler's own. */
@@ -170,7 +172,7 @@ public final class Definitions {
     if (local != null) {
       return local;
     }
-    Definition.Callable callable = find(Definition.Kind.FN, name);
+    Definition.Callable callable = find(Definition.Kind.FN, name, scope.isLibrary());
     if (callable != null) {
       return new Value.Defined(callable);
     }

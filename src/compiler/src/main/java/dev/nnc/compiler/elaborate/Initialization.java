@@ -55,7 +55,9 @@ final class Initialization {
   private Value value(Expr expr, Shape shape, Env env) {
     Expr callee = expr instanceof Expr.Call call ? call.callee() : expr;
     Definition.Callable found =
-        callee instanceof Expr.Name name ? context.definitions().initializer(name.name()) : null;
+        callee instanceof Expr.Name name
+            ? context.definitions().initializer(name.name(), env.scope())
+            : null;
     if (found != null) {
       List<Argument> args =
           expr instanceof Expr.Call call ? evaluator.arguments(call.args(), env) : List.of();
@@ -65,7 +67,7 @@ final class Initialization {
   }
 
   private Value apply(Definition.Callable definition, List<Argument> args, Shape shape, Span span) {
-    Scope scope = new Scope(context.globals());
+    Scope scope = context.scopeOf(definition);
     sizes(scope, shape);
     List<Argument> config = new ArrayList<>();
     for (Argument arg : args) {

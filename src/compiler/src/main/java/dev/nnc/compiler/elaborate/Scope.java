@@ -9,9 +9,26 @@ import java.util.Map;
 final class Scope {
   private final Scope parent;
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private final boolean library;
 
   Scope(Scope parent) {
+    this(parent, parent != null && parent.library);
+  }
+
+  /**
+   * A scope of its own kind.
+   *
+   * @param parent the enclosing scope, or null
+   * @param library whether it belongs to a definition of the library, whose names mean the
+   *     library's definitions, whatever a user's file defines
+   */
+  Scope(Scope parent, boolean library) {
     this.parent = parent;
+    this.library = library;
+  }
+
+  boolean isLibrary() {
+    return library;
   }
 
   /** The value of a name here or further out, or null. */

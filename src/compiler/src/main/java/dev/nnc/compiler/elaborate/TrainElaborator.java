@@ -100,7 +100,7 @@ public final class TrainElaborator {
     Tensor gradients = argument(context, "gradients", shape);
     Tensor step = argument(context, "step", Shape.SCALAR);
     Tensor rate = argument(context, "rate", Shape.SCALAR);
-    Scope names = new Scope(context.globals());
+    Scope names = context.scopeOf(definition);
     names.define("step", step);
     names.define("rate", rate);
     names.define("param", parameters);
