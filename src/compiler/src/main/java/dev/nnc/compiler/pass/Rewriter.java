@@ -57,6 +57,7 @@ final class Rewriter {
       Node node = open.peek();
       if (normal.containsKey(node)) {
         open.pop();
+        pending.remove(node);
         continue;
       }
       Node next = pending.get(node);
@@ -98,11 +99,16 @@ final class Rewriter {
     return pushed;
   }
 
+  /**
+   * Goes on with a node. Where rules lead back to one that is being rewritten, as they can over
+   * constants that overflow, that node stays as it is: every node on the way computes the same.
+   */
   private void push(Deque<Node> open, Node node) {
     if (pending.containsKey(node)) {
-      throw new IllegalStateException("rules do not come to an end at " + node);
+      normal.put(node, node);
+    } else {
+      open.push(node);
     }
-    open.push(node);
   }
 
   /** The node over normal arguments, or where it has them already, the right side of a rule. */

@@ -30,7 +30,6 @@ class DependencyTest {
           Map.entry("pass", Set.of("op", "ir", "shape", "source", "runtime")),
           Map.entry("plan", Set.of("op", "ir", "shape", "source", "runtime")),
           Map.entry("interpret", Set.of("op", "ir", "shape", "runtime")),
-          Map.entry("facade", Set.of("emit", "runtime")),
           Map.entry("emit", Set.of("plan", "op", "ir", "runtime")),
           Map.entry("facade", Set.of("emit", "runtime")),
           Map.entry(
