@@ -110,7 +110,13 @@ final class Declarations {
     int place = statement.standardized() ? fittedCount : -1;
     ModelInfo.Field info =
         new ModelInfo.Field(
-            item.name(), shape, classes, categories, columns(item, env), place, statement.doc());
+            item.name(),
+            shape,
+            classes,
+            categories,
+            columns(item, shape, env),
+            place,
+            statement.doc());
     Tensor value = new Tensor(leaf, List.of(context.batch()), classes);
     if (statement.standardized()) {
       value = standardize(item, value, shape);
@@ -218,7 +224,27 @@ final class Declarations {
     };
   }
 
-  private List<String> columns(Statement.Declarator item, Env env) {
+  /** The columns that a declaration names: one for all numbers of an example, or one for each. */
+  private List<String> columns(Statement.Declarator item, List<Integer> shape, Env env) {
+    List<String> columns = named(item, env);
+    int numbers = shape.stream().reduce(1, Math::multiplyExact);
+    if (columns.size() > 1 && columns.size() != numbers) {
+      throw Fault.at(
+          Code.BAD_SIZE,
+          item.from().span(),
+          "`"
+              + item.name()
+              + "` takes "
+              + numbers
+              + " numbers, but "
+              + columns.size()
+              + " columns are named",
+          "name one column for each number");
+    }
+    return columns;
+  }
+
+  private List<String> named(Statement.Declarator item, Env env) {
     List<String> columns = new ArrayList<>();
     if (item.from() instanceof Expr.Range range) {
       int from = range.from() == null ? 0 : evaluator.whole(range.from(), env, 0);
