@@ -7,13 +7,14 @@ import org.openjdk.jmh.results.RunResult;
  * What one engine needs for one run.
  *
  * @param nanos the median processor time
- * @param bytes the median of the bytes allocated
+ * @param bytes the median of what JMH's gc profiler counts as allocated
  */
 record Measurement(double nanos, double bytes) {
+  private static final String BYTES = "gc.alloc.rate.norm";
 
   /** Reads JMH's result of one trial under its gc profiler. */
   static Measurement of(RunResult result) {
-    return new Measurement(median(result, Meter.NANOS), median(result, Meter.BYTES));
+    return new Measurement(median(result, Meter.NANOS), median(result, BYTES));
   }
 
   private static double median(RunResult result, String name) {
@@ -25,6 +26,11 @@ record Measurement(double nanos, double bytes) {
 
   /** The time in a unit that suits it, with three digits. */
   String time() {
+    return time(nanos);
+  }
+
+  /** A time in a unit that suits it, with three digits. */
+  static String time(double nanos) {
     if (nanos < 1e3) {
       return digits(nanos) + " ns";
     }

@@ -17,8 +17,9 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class NetworkBenchmark {
-  /** The network. */
-  @Param public Workload workload;
+  /** The network's name. */
+  @Param({"tiny", "digits", "residual"})
+  public String workload;
 
   /** Examples in the batch. */
   @Param({"1", "32", "64"})
@@ -35,7 +36,7 @@ public class NetworkBenchmark {
    */
   @Setup
   public void setup() {
-    Contest contest = new Contest(workload, batch);
+    Contest contest = new Contest(Workload.named(workload), batch);
     contest.agree();
     network = contest.network(engine);
     network.rate(0);
