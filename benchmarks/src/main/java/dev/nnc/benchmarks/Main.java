@@ -55,8 +55,7 @@ public final class Main {
     }
     Path log = Files.createTempFile("nnc-benchmarks", ".log");
     try {
-      Main main = new Main(quick, log);
-      System.out.print(main.run(workloads.isEmpty() ? Workload.all() : workloads));
+      new Main(quick, log).run(workloads.isEmpty() ? Workload.all() : workloads);
     } catch (RunnerException e) {
       System.err.println(Files.readString(log));
       System.err.println(e.getMessage());
@@ -71,16 +70,17 @@ public final class Main {
         Workload.all().stream().map(Workload::name).collect(Collectors.joining(", ")));
   }
 
-  private String run(List<Workload> workloads) throws RunnerException, IOException {
-    Table table = new Table();
+  private void run(List<Workload> workloads) throws RunnerException, IOException {
+    System.out.print(Table.head(ColdStart.nothing(processes())));
     for (Workload workload : workloads) {
       Programs programs = Programs.of(workload);
       Table.Once once = once(workload);
       for (Case line : quick ? Case.of(workload, 1, LARGEST) : Case.of(workload, 1, 32, LARGEST)) {
-        table.add(line, measure(line, programs), programs, line.step() ? null : once);
+        Map<Engine, Measurement> results = measure(line, programs);
+        System.out.print(Table.row(line, results, programs, line.step() ? null : once));
       }
     }
-    return table.text(ColdStart.nothing(processes()));
+    System.out.print(Table.foot());
   }
 
   private Table.Once once(Workload workload) throws RunnerException, IOException {
@@ -92,7 +92,9 @@ public final class Main {
         Measurement.time(compile[0]),
         Measurement.time(compile[1]),
         Measurement.time(cold));
-    return new Table.Once(compile[0], compile[1], cold);
+    double bytes = trials.bytes(workload);
+    System.err.printf("%s: %.3f bytes allocated a step%n", workload.name(), bytes);
+    return new Table.Once(compile[0], compile[1], cold, bytes);
   }
 
   private int processes() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Results as a table in Markdown. */
+/** Results as a table in Markdown, line by line as they come in. */
 final class Table {
   private static final String NONE = "";
 
@@ -27,12 +27,11 @@ final class Table {
           "unshared ÷ generated",
           "nodes derived: written out, shared",
           "nodes simplified: written out, shared",
-          "bytes a run",
+          "bytes allocated a step",
           "compile: first, warm",
           "cold start");
 
-  private final List<List<String>> rows = new ArrayList<>();
-  private final String loadBefore = Machine.load();
+  private Table() {}
 
   /**
    * What is measured once for a network.
@@ -40,18 +39,19 @@ final class Table {
    * @param firstCompile nanoseconds from the file to loaded classes in a fresh virtual machine
    * @param warmCompile the same after some thirty times
    * @param coldStart nanoseconds from the start of a process to the first prediction
+   * @param bytes that a step of generated code allocates
    */
-  record Once(double firstCompile, double warmCompile, double coldStart) {}
+  record Once(double firstCompile, double warmCompile, double coldStart, double bytes) {}
 
   /**
-   * Adds a line.
+   * A line.
    *
    * @param line what was measured
    * @param results of all engines that took part
    * @param programs for the counts of nodes
    * @param once for the first line of a network, else null
    */
-  void add(Case line, Map<Engine, Measurement> results, Programs programs, Once once) {
+  static String row(Case line, Map<Engine, Measurement> results, Programs programs, Once once) {
     List<String> row = new ArrayList<>(List.of(line.title(), "" + line.batch()));
     for (Engine engine : Engine.values()) {
       Measurement result = results.get(engine);
@@ -64,13 +64,15 @@ final class Table {
     row.add(ratio(results, Engine.UNSHARED));
     row.add(nodes(programs.derived(line.program())));
     row.add(nodes(programs.simplified(line.program())));
-    row.add(String.format(Locale.ROOT, "%.0f", results.get(Engine.GENERATED).bytes()));
-    row.add(
-        once == null
-            ? NONE
-            : Measurement.time(once.firstCompile()) + ", " + Measurement.time(once.warmCompile()));
-    row.add(once == null ? NONE : Measurement.time(once.coldStart()));
-    rows.add(row);
+    row.addAll(once == null ? List.of(NONE, NONE, NONE) : cells(once));
+    return markdown(row);
+  }
+
+  private static List<String> cells(Once once) {
+    return List.of(
+        String.format(Locale.ROOT, "%.0f", once.bytes()),
+        Measurement.time(once.firstCompile()) + ", " + Measurement.time(once.warmCompile()),
+        Measurement.time(once.coldStart()));
   }
 
   private static String ratio(Map<Engine, Measurement> results, Engine other) {
@@ -86,30 +88,32 @@ final class Table {
   }
 
   /**
-   * The whole table, with where and when it was measured.
+   * Where and when it is measured, and the names of the columns.
    *
    * @param nothing the time of a process that starts a virtual machine and ends
    */
-  String text(double nothing) {
-    StringBuilder out = new StringBuilder();
-    out.append(
+  static String head(double nothing) {
+    String where =
         String.format(
             Locale.ROOT,
-            "%s; %s; %s; load %s before, %s after; processor time of one thread, scalar engine, "
-                + "float; cold start by the clock, `java --version` takes %s.%n%n",
+            "%s; %s; %s; load %s; processor time of one thread, scalar engine, float; cold start "
+                + "by the clock, where `java --version` takes %s.%n%n",
             Machine.processor(),
             Machine.java(),
             LocalDate.now(ZoneOffset.UTC),
-            loadBefore,
             Machine.load(),
-            Measurement.time(nothing)));
-    line(out, HEAD);
-    line(out, HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList());
-    rows.forEach(row -> line(out, row));
-    return out.toString();
+            Measurement.time(nothing));
+    List<String> line =
+        HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList();
+    return where + markdown(HEAD) + markdown(line);
   }
 
-  private static void line(StringBuilder out, List<String> cells) {
-    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  /** What is to be said at the end. */
+  static String foot() {
+    return "\nLoad at the end: " + Machine.load() + ".\n";
+  }
+
+  private static String markdown(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 }

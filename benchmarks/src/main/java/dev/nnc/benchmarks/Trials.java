@@ -25,6 +25,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record Trials(boolean quick, Path log) {
   private static final int COMPILATIONS = 30;
   private static final int WARM = 5;
+  private static final int STEPS = 2000;
+  private static final String BYTES = "gc.alloc.rate.norm";
 
   /** Measures an engine at a case. */
   Measurement measure(Case line, Engine engine) throws RunnerException {
@@ -32,10 +34,10 @@ record Trials(boolean quick, Path log) {
         options(line.method(), line.workload())
             .param("batch", "" + line.batch())
             .param("engine", engine.name())
-            .addProfiler(GCProfiler.class)
+            .param("warmUp", "" + warmUp(engine))
             .forks(1)
-            .warmupIterations(quick ? 4 : 6)
-            .warmupTime(TimeValue.milliseconds(warmUp(engine)))
+            .warmupIterations(2)
+            .warmupTime(TimeValue.milliseconds(100))
             .measurementIterations(quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(100));
     return Measurement.of(new Runner(options.build()).runSingle());
@@ -43,8 +45,10 @@ record Trials(boolean quick, Path log) {
 
   /** Generated kernels run once a step: the JIT needs some thousand steps to compile them all. */
   private int warmUp(Engine engine) {
-    boolean generated = engine != Engine.INTERPRETED && engine != Engine.HAND_WRITTEN;
-    return generated ? (quick ? 300 : 500) : (quick ? 75 : 200);
+    return switch (engine) {
+      case INTERPRETED, HAND_WRITTEN -> quick ? 200 : 500;
+      case UNSIMPLIFIED, UNSHARED, GENERATED -> quick ? 800 : 2000;
+    };
   }
 
   /**
@@ -72,6 +76,26 @@ record Trials(boolean quick, Path log) {
       warm.addAll(nanos.subList(nanos.size() - WARM, nanos.size()));
     }
     return new double[] {median(first), median(warm)};
+  }
+
+  /**
+   * Measures what a step of a network allocates: what JMH's gc profiler counts for many steps more
+   * than for none. JMH's own bytes vary by some hundreds, which is less than one a step.
+   */
+  double bytes(Workload workload) throws RunnerException {
+    return Math.max(0, bytes(workload, STEPS) - bytes(workload, 0)) / STEPS;
+  }
+
+  private double bytes(Workload workload, int steps) throws RunnerException {
+    ChainedOptionsBuilder options =
+        options(AllocationBenchmark.class.getName() + ".steps", workload)
+            .param("steps", "" + steps)
+            .addProfiler(GCProfiler.class)
+            .forks(1)
+            .warmupIterations(3)
+            .measurementIterations(5);
+    RunResult result = new Runner(options.build()).runSingle();
+    return result.getSecondaryResults().get(BYTES).getStatistics().getPercentile(50);
   }
 
   private ChainedOptionsBuilder options(String method, Workload workload) {

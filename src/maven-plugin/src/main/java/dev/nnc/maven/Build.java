@@ -9,6 +9,7 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Parser;
 import dev.nnc.compiler.syntax.SourceFile;
+import dev.nnc.runtime.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +187,7 @@ final class Build {
       return; // its time stays, so that javac does not run for nothing
     }
     Files.createDirectories(path.getParent());
-    Files.write(path, bytes);
+    AtomicFile.write(path, out -> out.write(bytes));
     reporter.changed(path);
   }
 }
