@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class Fusion {
     }
     Task.Root root = new Task.Root(node, buffers[node.id()], Task.strides(node.shape()), 0);
     Task.Kind kind = Task.Kind.NEST;
-    if (node.op() instanceof Accumulate) {
+    if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
       if (Contraction.of(storage, node) != null) {

@@ -5,7 +5,9 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
@@ -102,7 +104,7 @@ final class NestWriter {
   private void accumulate(
       Task.Root root, KernelWriter writer, Lowering lowering, RootWriter roots) {
     Node node = root.node();
-    Accumulate op = (Accumulate) node.op();
+    AffineMap map = node.op() instanceof Scatter s ? s.map() : ((Accumulate) node.op()).map();
     roots.line(node);
     fill(root, writer, roots, lowering.number(0));
     Node arg = node.arg(0);
@@ -110,15 +112,22 @@ final class NestWriter {
     for (int d = 0; d < from.length; d++) {
       from[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
     }
+    Index[] at = Regroup.through(new View(arg.shape(), map), from);
+    if (node.op() instanceof Scatter scatter) {
+      int size = scatter.shape().dim(scatter.axis());
+      at[scatter.axis()] = lowering.place(node.arg(1), size, from);
+    }
     Value added = lowering.value(arg, from);
-    Index[] at = Regroup.through(new View(arg.shape(), op.map()), from);
     int array = writer.array(root.buffer().source);
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value sum = new Value.Apply(Elementwise.ADD, List.of(new Value.Load(array, place), added));
     Statement store = new Statement.Store(array, place, sum);
     for (int d = 0; d < at.length; d++) {
-      if (op.map().leaves(d, arg.shape(), op.shape())) {
-        store = new Statement.When(at[d], Index.of(op.shape().dim(d)), List.of(store), List.of());
+      boolean chosen = node.op() instanceof Scatter scatter && d == scatter.axis();
+      if (map.leaves(d, arg.shape(), node.shape())) {
+        store = new Statement.When(at[d], Index.of(node.shape().dim(d)), List.of(store), List.of());
+      }
+      if (chosen || map.leaves(d, arg.shape(), node.shape())) {
         store = new Statement.When(Index.of(-1), at[d], List.of(store), List.of());
       }
     }
