@@ -278,14 +278,17 @@ public enum Elementwise implements Op {
       }
       return joined(args.get(1), args.get(2));
     }
-    boolean keepsWhole =
-        switch (this) {
-          case NEG, ABS, SIGN, FLOOR, STOP_GRADIENT, ADD, SUB, MUL, MAX, MIN -> true;
-          default -> false;
-        };
-    return keepsWhole
+    return keepsWhole()
         ? (arity == 1 ? first : joined(first, args.get(1)))
         : Type.real(first.shape());
+  }
+
+  /** Whether whole numbers give whole numbers. */
+  public boolean keepsWhole() {
+    return switch (this) {
+      case NEG, ABS, SIGN, FLOOR, STOP_GRADIENT, ADD, SUB, MUL, MAX, MIN -> true;
+      default -> false;
+    };
   }
 
   private static Type joined(Type a, Type b) {

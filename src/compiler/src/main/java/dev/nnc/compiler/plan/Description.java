@@ -119,6 +119,8 @@ final class Description {
       return "a" + store.array() + "[" + store.at() + "] = " + store.value();
     } else if (s instanceof Statement.Least least) {
       return "i" + least.variable() + " = min(" + least.a() + ", " + least.b() + ")";
+    } else if (s instanceof Statement.Place place) {
+      return "i" + place.variable() + " = place(" + place.value() + " of " + place.size() + ")";
     } else if (s instanceof Statement.Key key) {
       String row = key.row() == null ? "" : ", example " + key.row();
       return "uniform" + key.key() + " = random(site " + key.site() + row + ")";

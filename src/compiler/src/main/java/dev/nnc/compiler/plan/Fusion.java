@@ -8,6 +8,7 @@ import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,7 +127,7 @@ final class Fusion {
     }
     Task.Root root = new Task.Root(node, buffers[node.id()], Task.strides(node.shape()), 0);
     Task.Kind kind = Task.Kind.NEST;
-    if (node.op() instanceof Accumulate) {
+    if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
       if (Contraction.of(storage, node) != null) {

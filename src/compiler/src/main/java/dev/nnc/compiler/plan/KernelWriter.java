@@ -70,6 +70,14 @@ final class KernelWriter {
     return variables++;
   }
 
+  /** A new int variable for the place that a number names, set where the number is known. */
+  Index place(Value value, int size) {
+    int level = level(value);
+    variableLevels.put(variables, level);
+    open.get(level).body.add(new Statement.Place(variables, value, size));
+    return Index.variable(variables++);
+  }
+
   /** Opens a loop from 0; a loop that runs once is left out. */
   Index open(Index to) {
     if (to.equals(Index.of(1))) {
@@ -213,7 +221,10 @@ final class KernelWriter {
   Launch finish(String label) {
     close(0);
     Kernel kernel =
-        new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), open.get(0).body);
+        new Kernel(
+            List.copyOf(arrays.values()),
+            List.copyOf(ints.values()),
+            Rows.apart(open.get(0).body));
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
   }
 }

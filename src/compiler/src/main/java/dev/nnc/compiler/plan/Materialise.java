@@ -4,6 +4,7 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.Scan;
@@ -147,6 +148,8 @@ final class Materialise {
       decideElementwise(node, op);
     } else if (node.op() instanceof View view) {
       decideView(node, view);
+    } else if (node.op() instanceof Gather gather) {
+      decideGather(node, gather);
     } else if (node.op() instanceof Reshape reshape) {
       Node from = base(node);
       if (!inArray(from) && !Regroup.possible(reshape.shape(), from.shape())) {
@@ -194,12 +197,33 @@ final class Materialise {
       }
     }
     limit(node);
+    size[node.id()] = size(from) + 1 + guards(view, node.arg(0));
+    work[node.id()] = work[from.id()];
+  }
+
+  private static int guards(View view, Node from) {
     int guards = 0;
     for (int d = 0; d < view.map().sourceRank(); d++) {
-      guards += view.map().leaves(d, view.shape(), node.arg(0).shape()) ? 2 : 0;
+      guards += view.map().leaves(d, view.shape(), from.shape()) ? 2 : 0;
     }
-    size[node.id()] = size(from) + 1 + guards * (1 + view.shape().rank() / 2);
-    work[node.id()] = work[from.id()];
+    return guards * (1 + view.shape().rank() / 2);
+  }
+
+  /** What a gather reads is stored unless it is cheap or each of its elements is read once. */
+  private void decideGather(Node node, Gather gather) {
+    Node from = base(node.arg(0));
+    Node index = base(node.arg(1));
+    View view = new View(gather.shape(), gather.map());
+    boolean fewer =
+        gather.shape().elements() <= from.shape().elements()
+            && gather.shape().batched() == from.shape().batched();
+    if (work[from.id()] > 0 && !inArray(from) && (uses(node) > 1 || !fewer)) {
+      store(from);
+    }
+    limit(node);
+    int place = 2 + gather.shape().rank() / 2;
+    size[node.id()] = size(from) + size(index) + place + guards(view, node.arg(0));
+    work[node.id()] = Math.min(work[from.id()] + work[index.id()], 1000);
   }
 
   /** Whether a view reads elements more than once in a way that no outer loop could remember. */

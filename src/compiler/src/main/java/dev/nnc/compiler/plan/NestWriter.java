@@ -4,9 +4,12 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
@@ -81,10 +84,12 @@ final class NestWriter {
     return variables;
   }
 
-  /** An index into an argument, with a loop for each axis but that of the steps. */
-  private Index[] open(Node arg, KernelWriter writer) {
+  /** An index into what a node is computed from: a loop for each axis but that of the steps. */
+  private Index[] open(Node node, KernelWriter writer) {
+    Node arg = node.arg(0);
     Index[] at = new Index[arg.shape().rank()];
-    int step = storage.loops().axis(arg);
+    LoopBody body = storage.loops().around(node);
+    int step = body == null ? -1 : body.axis(node, 0);
     for (int d = 0; d < at.length; d++) {
       at[d] = d == step ? writer.step() : writer.open(KernelWriter.extent(arg.shape().dim(d)));
     }
@@ -123,7 +128,7 @@ final class NestWriter {
     fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())));
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
-    Index[] inner = open(node.arg(0), writer);
+    Index[] inner = open(node, writer);
     List<Index> kept = new ArrayList<>();
     for (int d = 0; d < gone.length; d++) {
       if (!gone[d]) {
@@ -139,20 +144,27 @@ final class NestWriter {
   private void accumulate(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
     Task.Root root = task.roots.get(0);
     Node node = root.node();
-    Accumulate op = (Accumulate) node.op();
+    AffineMap map = node.op() instanceof Scatter s ? s.map() : ((Accumulate) node.op()).map();
     roots.line(node);
     fill(task, writer, roots, lowering.number(0));
     Node arg = node.arg(0);
-    Index[] from = open(arg, writer);
+    Index[] from = open(node, writer);
+    Index[] at = Regroup.through(new View(arg.shape(), map), from);
+    if (node.op() instanceof Scatter scatter) {
+      int size = scatter.shape().dim(scatter.axis());
+      at[scatter.axis()] = lowering.place(node.arg(1), size, from);
+    }
     Value added = lowering.value(arg, from);
-    Index[] at = Regroup.through(new View(arg.shape(), op.map()), from);
     int array = writer.array(root.buffer().source);
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value sum = new Value.Apply(Elementwise.ADD, List.of(new Value.Load(array, place), added));
     Statement store = new Statement.Store(array, place, sum);
     for (int d = 0; d < at.length; d++) {
-      if (op.map().leaves(d, arg.shape(), op.shape())) {
-        store = new Statement.When(at[d], Index.of(op.shape().dim(d)), List.of(store), List.of());
+      boolean chosen = node.op() instanceof Scatter scatter && d == scatter.axis();
+      if (map.leaves(d, arg.shape(), node.shape())) {
+        store = new Statement.When(at[d], Index.of(node.shape().dim(d)), List.of(store), List.of());
+      }
+      if (chosen || map.leaves(d, arg.shape(), node.shape())) {
         store = new Statement.When(Index.of(-1), at[d], List.of(store), List.of());
       }
     }
