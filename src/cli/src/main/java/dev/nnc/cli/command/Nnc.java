@@ -55,6 +55,7 @@ public final class Nnc implements Runnable {
     CommandLine line =
         new CommandLine(this)
             .addSubcommand(new Train(terminal, interrupt))
+            .addSubcommand(new Sweep(terminal, interrupt))
             .addSubcommand(new Predict(terminal))
             .addSubcommand(new Eval(terminal))
             .addSubcommand(new Compile(terminal))
