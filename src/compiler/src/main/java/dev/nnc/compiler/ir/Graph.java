@@ -17,6 +17,7 @@ public final class Graph {
 
   private record Key(Op op, List<Node> args) {}
 
+  private final boolean interning;
   private final Map<Key, Node> interned = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Span> origins = new ArrayList<>();
@@ -24,6 +25,23 @@ public final class Graph {
   private final Map<Object, Integer> numbers = new HashMap<>();
   private Span current;
   private long requests;
+
+  /** An empty graph. */
+  public Graph() {
+    this(true);
+  }
+
+  private Graph(boolean interning) {
+    this.interning = interning;
+  }
+
+  /**
+   * An empty graph that shares nothing: asked twice, it gives two nodes. Programs over it compute
+   * what others do, over and over; they are there to measure what sharing is worth.
+   */
+  public static Graph unshared() {
+    return new Graph(false);
+  }
 
   /**
    * The node of an operator over arguments.
@@ -36,7 +54,7 @@ public final class Graph {
   public Node node(Op op, List<Node> args) {
     requests++;
     Key key = new Key(op, List.copyOf(args));
-    Node known = interned.get(key);
+    Node known = interning ? interned.get(key) : null;
     if (known != null) {
       return known;
     }
@@ -53,7 +71,9 @@ public final class Graph {
     nodes.add(node);
     origins.add(current);
     names.add(null);
-    interned.put(key, node);
+    if (interning) {
+      interned.put(key, node);
+    }
     return node;
   }
 
