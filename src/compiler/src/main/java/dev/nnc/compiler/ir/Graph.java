@@ -22,6 +22,7 @@ public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Span> origins = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<Object, Integer> numbers = new HashMap<>();
   private Span current;
   private long requests;
 
@@ -79,6 +80,16 @@ public final class Graph {
   /** The node of an operator over arguments. */
   public Node node(Op op, Node... args) {
     return node(op, List.of(args));
+  }
+
+  /**
+   * A number for something that operators refer to, such as a loop.
+   *
+   * @param key what it is
+   * @return the same number for equal keys, a fresh one for others
+   */
+  public int number(Object key) {
+    return numbers.computeIfAbsent(key, k -> numbers.size());
   }
 
   /** All nodes, arguments before the nodes that use them. */
