@@ -6,6 +6,7 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
@@ -127,7 +128,9 @@ final class Naming {
     if (node.op() instanceof Reshape) {
       return !Formula.onlyUnitAxesDiffer(node.shape(), node.arg(0).shape());
     }
-    return node.op() instanceof Concat || node.op() instanceof Accumulate;
+    return node.op() instanceof Concat
+        || node.op() instanceof Accumulate
+        || node.op() instanceof Scatter;
   }
 
   /** Whether a view reads outside its source. */
