@@ -4,6 +4,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.Scatter;
@@ -124,6 +125,9 @@ final class Naming {
   static boolean readsWhole(Node node) {
     if (node.op() instanceof View view) {
       return leaves(node, view);
+    }
+    if (node.op() instanceof Gather gather) {
+      return leaves(node, new View(gather.shape(), gather.map()));
     }
     if (node.op() instanceof Reshape) {
       return !Formula.onlyUnitAxesDiffer(node.shape(), node.arg(0).shape());
