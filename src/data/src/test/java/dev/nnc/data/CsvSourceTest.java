@@ -191,7 +191,8 @@ final class CsvSourceTest {
   void idsBeyondTheirClassesNameTheCell() {
     Field tokens = located(classes("tokens", 5, 3), "a", "b", "c");
     assertArrayEquals(
-        new double[] {0, 1, 2, 4, 4, 4}, doubles(read("a,b,c\n0,1,2\n4,4,4\n", tokens).values("tokens")));
+        new double[] {0, 1, 2, 4, 4, 4},
+        doubles(read("a,b,c\n0,1,2\n4,4,4\n", tokens).values("tokens")));
     fails(
         DataCode.OUT_OF_CLASSES,
         () -> read("a,b,c\n0,1,2\n4,5,4\n", tokens),

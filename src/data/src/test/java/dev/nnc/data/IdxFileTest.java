@@ -123,7 +123,9 @@ final class IdxFileTest {
     ModelInfo fewer = model(List.of(classes("ids", 280_000, 1, 3)), List.of(classes("label", 10)));
     fails(
         DataCode.OUT_OF_CLASSES,
-        () -> DataSource.open(source("idx", "ids", "i", "label", "l"), fewer, folder, Precision.DOUBLE),
+        () ->
+            DataSource.open(
+                source("idx", "ids", "i", "label", "l"), fewer, folder, Precision.DOUBLE),
         "row 2, column \"ids[0, 1]\": found 280000, expected a whole number from 0 to 279999");
   }
 

@@ -86,8 +86,7 @@ class FormulaTest {
     Node rows = graph.node(new Gather(shape, map, 0), table, index);
     assertEquals("y[i, j] = E[tokens[i], j]", formula("y", rows));
     Node back = graph.node(new Scatter(Shape.of(9, 4), map, 0), given("g", -1, 5, 4), index);
-    assertEquals(
-        "dE[i, j] = sum[batch, k where tokens[k] = i] g[k, j]", formula("dE", back));
+    assertEquals("dE[i, j] = sum[batch, k where tokens[k] = i] g[k, j]", formula("dE", back));
   }
 
   @Test

@@ -82,7 +82,9 @@ final class RandomIdiom {
     Shape shape = Shape.of(Arrays.copyOf(x.shape().dims(), axis));
     Type type = new Type(Type.Kind.INT, shape);
     Node given = graph.node(new Leaf.Given(Leaf.Role.INPUT, "place" + graph.size(), type));
-    Node place = b.select(b.compare("LESS", given, b.constantLike(given, 1)), given, b.constantLike(given, 0));
+    Node place =
+        b.select(
+            b.compare("LESS", given, b.constantLike(given, 1)), given, b.constantLike(given, 0));
     int[] own = new int[axis];
     Arrays.setAll(own, i -> i);
     if (random.nextBoolean()) {
