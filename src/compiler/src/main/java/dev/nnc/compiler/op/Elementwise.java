@@ -296,6 +296,16 @@ public enum Elementwise implements Op {
   }
 
   @Override
+  public int follow(int argument, int axis, Node self) {
+    return axis;
+  }
+
+  @Override
+  public Elementwise atOnePlace(int axis) {
+    return this;
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     Build b = new Build(graph);
     List<Node> result = new ArrayList<>();

@@ -67,6 +67,19 @@ public record Gather(Shape shape, AffineMap map, int axis) implements Op {
   }
 
   @Override
+  public int follow(int argument, int along, Node self) {
+    if (argument == 1) {
+      return along;
+    }
+    return along == axis ? -1 : map.along(along, shape, self.arg(0).shape());
+  }
+
+  @Override
+  public Gather atOnePlace(int along) {
+    return new Gather(shape.with(along, 1), map, axis);
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     Op scatter = new Scatter(self.arg(0).shape(), map, axis);
     return Arrays.asList(graph.node(scatter, g, self.arg(1)), null);

@@ -37,6 +37,17 @@ public record Scatter(Shape shape, AffineMap map, int axis) implements Op {
   }
 
   @Override
+  public int follow(int argument, int along, Node self) {
+    int found = map.source(along, self.arg(argument).shape(), shape);
+    return found == axis ? -1 : found;
+  }
+
+  @Override
+  public Scatter atOnePlace(int along) {
+    return new Scatter(shape.with(along, 1), map, axis);
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     Op gather = new Gather(self.arg(0).shape(), map, axis);
     return Arrays.asList(graph.node(gather, g, self.arg(1)), null);

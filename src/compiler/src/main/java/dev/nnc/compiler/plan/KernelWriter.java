@@ -54,6 +54,11 @@ final class KernelWriter {
     return value == 0 ? Index.ZERO : Index.variable(ints.computeIfAbsent(value, v -> variables++));
   }
 
+  /** The place of the step of the loop around the kernel, a parameter. */
+  Index step() {
+    return argument(Launch.STEP);
+  }
+
   /** The size of an axis. */
   static Index extent(int size) {
     return size < 0 ? Index.variable(Kernel.BATCH) : Index.of(size);

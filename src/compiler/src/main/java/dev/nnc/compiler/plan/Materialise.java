@@ -7,6 +7,8 @@ import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ import java.util.List;
  * Which values get a buffer of their own and which are computed where they are used. Reductions,
  * accumulations, concatenations and outputs are stored; elementwise values and views are computed
  * in place unless they are expensive and needed more than once, or the expression around them grows
- * too large for one kernel. Reshapes are other names for the same numbers.
+ * too large for one kernel. What is traced of a loop is stored. Reshapes and traces are other names
+ * for the same numbers.
  */
 final class Materialise {
   /** The size of an expression beyond which a part of it is stored. */
@@ -34,6 +37,7 @@ final class Materialise {
   private final int[] work;
   private final Node[] base;
   private final List<Node> order = new ArrayList<>();
+  private final Loops loops;
 
   Materialise(Program program) {
     int count = program.graph().size();
@@ -44,9 +48,10 @@ final class Materialise {
     work = new int[count];
     base = new Node[count];
     markLive(program);
+    loops = new Loops(order);
     for (Node node : order) {
-      boolean alias = node.op() instanceof Reshape;
-      base[node.id()] = alias ? base[node.arg(0).id()] : node;
+      boolean alias = alias(node);
+      base[node.id()] = alias ? base[aliased(node).id()] : node;
       if (!alias) {
         node.args().forEach(arg -> uses[base[arg.id()].id()]++);
       }
@@ -60,6 +65,15 @@ final class Materialise {
         stored[base(output.value()).id()] = true;
       }
     }
+  }
+
+  /** Whether a node is another name for the numbers of one that it is computed from. */
+  private static boolean alias(Node node) {
+    return node.op() instanceof Reshape || node.op() instanceof Trace;
+  }
+
+  private static Node aliased(Node node) {
+    return node.arg(node.op() instanceof Trace ? 1 : 0);
   }
 
   private void markLive(Program program) {
@@ -86,6 +100,11 @@ final class Materialise {
     return order;
   }
 
+  /** The loops of the program. */
+  Loops loops() {
+    return loops;
+  }
+
   /** Whether a node, not a reshape, has a buffer that a kernel fills. */
   boolean stored(Node node) {
     return stored[node.id()];
@@ -95,6 +114,7 @@ final class Materialise {
   boolean inArray(Node node) {
     return stored[node.id()]
         || node.op() instanceof Leaf.Given
+        || node.op() instanceof Leaf.Carry
         || (node.op() instanceof Leaf.Constant constant && !uniform(constant));
   }
 
@@ -136,12 +156,18 @@ final class Materialise {
         store(from);
       }
       size[id] = size[from.id()] + 1;
-    } else {
+    } else if (node.op() instanceof Trace) {
+      Node from = base(node);
+      if (!inArray(from) && loops.around(from) != null) {
+        store(from);
+      }
+      size[id] = size[from.id()];
+    } else if (!(node.op() instanceof Scan)) {
       limit(node);
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!(node.op() instanceof Reshape)
+    if (!alias(node)
         && uses[id] > 1
         && work[id] > CHEAP
         && !(node.op() instanceof View)) {
