@@ -2,6 +2,7 @@ package dev.nnc.cli.derivation;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Sharing;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.pass.Differentiate;
@@ -129,31 +130,13 @@ public final class Derivation {
 
   /** How many operators there are, and how many there would be if each use had its own. */
   private static String sharing(String what, Program program) {
-    List<Node> nodes = program.graph().nodes();
-    boolean[] reached = new boolean[nodes.size()];
-    double[] tree = new double[nodes.size()];
-    program.outputs().forEach(output -> reached[output.value().id()] = true);
-    int kept = 0;
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      if (reached[i]) {
-        kept++;
-        nodes.get(i).args().forEach(arg -> reached[arg.id()] = true);
-      }
-    }
-    for (Node node : nodes) {
-      tree[node.id()] = 1;
-      node.args().forEach(arg -> tree[node.id()] += tree[arg.id()]);
-    }
-    double whole = 0;
-    for (Program.Output output : program.outputs()) {
-      whole += tree[output.value().id()];
-    }
+    Sharing sharing = Sharing.of(program);
     return String.format(
         Locale.ROOT,
         "%s: %,d nodes; without sharing it would be %,.0f, %,.1f times as many",
         what,
-        kept,
-        whole,
-        whole / kept);
+        sharing.shared(),
+        sharing.expanded(),
+        sharing.expanded() / sharing.shared());
   }
 }

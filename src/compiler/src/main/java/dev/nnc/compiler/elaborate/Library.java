@@ -23,6 +23,8 @@ public final class Library {
           "pool",
           "norm",
           "attention",
+          "recurrent",
+          "sequence",
           "loss",
           "metric",
           "initializer",
