@@ -93,7 +93,7 @@ scanStatement : SCAN binder (WITH stateItem (',' stateItem)*)? statements ;
 
 yieldStatement : YIELD expression ;
 
-entryStatement : ENTRY name parameters '=' expression ;
+entryStatement : ENTRY name parameters (WITH stateItem (',' stateItem)*)? body ;
 
 // Expressions, loosest first
 
