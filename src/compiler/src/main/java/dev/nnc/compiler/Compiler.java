@@ -98,8 +98,7 @@ public final class Compiler {
       plans.put(program.name(), plan);
       routines.put(program.name(), routine);
     }
-    classes.putAll(
-        ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
+    classes.putAll(ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
     return new CompiledModel(elaborated, classes, passes, plans);
   }
 

@@ -289,7 +289,10 @@ public record ModelInfo(
     private String signature() {
       String kept =
           carried.stream().map(c -> c.name() + c.shape()).collect(Collectors.joining(", "));
-      return "; " + name + ModelInfo.signature(inputs, outputs) + (kept.isEmpty() ? "" : " with ")
+      return "; "
+          + name
+          + ModelInfo.signature(inputs, outputs)
+          + (kept.isEmpty() ? "" : " with ")
           + kept;
     }
   }

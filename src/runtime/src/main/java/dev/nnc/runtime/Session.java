@@ -102,8 +102,13 @@ public non-sealed class Session extends Predictor {
   public final Session follow(Session other) {
     if (!entry.equals(other.entry) || capacity() != other.capacity()) {
       throw new IllegalArgumentException(
-          other.entry.name() + " with " + other.capacity() + " rows cannot go on in "
-              + entry.name() + " with " + capacity());
+          other.entry.name()
+              + " with "
+              + other.capacity()
+              + " rows cannot go on in "
+              + entry.name()
+              + " with "
+              + capacity());
     }
     for (int i = 0; i < carried.length; i++) {
       other.carried[i].copyTo(0, carried[i], 0, size(i) * capacity());
@@ -163,9 +168,11 @@ public non-sealed class Session extends Predictor {
       }
     }
     throw new IllegalArgumentException(
-        entry.name() + " carries "
+        entry.name()
+            + " carries "
             + entry.carried().stream().map(ModelInfo.Carried::name).toList()
-            + ", not " + name);
+            + ", not "
+            + name);
   }
 
   private int size(int carriedNumber) {

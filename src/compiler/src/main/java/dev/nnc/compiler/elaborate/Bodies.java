@@ -62,8 +62,7 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later =
-        statement instanceof Statement.Scan || statement instanceof Statement.Noise;
+    boolean later = statement instanceof Statement.Scan || statement instanceof Statement.Noise;
     String word = statement.span().text().split("\\s", 2)[0];
     return later
         ? Fault.at(

@@ -97,8 +97,7 @@ final class Declarations {
     Leaf.Role role = statement.target() ? Leaf.Role.TARGET : Leaf.Role.INPUT;
     int place = statement.standardized() ? fittedCount : -1;
     Given given = given(role, item.name(), item, place, statement.doc(), env);
-    Tensor value =
-        statement.standardized() ? standardize(item, given) : value(item, given);
+    Tensor value = statement.standardized() ? standardize(item, given) : value(item, given);
     spans.put(item.name(), item.span());
     (statement.target() ? targets : inputs).put(item.name(), given);
     env.scope().define(item.name(), value);

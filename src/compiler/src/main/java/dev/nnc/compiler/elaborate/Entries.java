@@ -133,8 +133,7 @@ final class Entries {
       }
     }
     Statement.Declarator item =
-        new Statement.Declarator(
-            parameter.span(), parameter.name(), dims, parameter.type(), null);
+        new Statement.Declarator(parameter.span(), parameter.name(), dims, parameter.type(), null);
     Given given =
         declarations.given(
             Leaf.Role.INPUT, entry + "." + item.name(), item, -1, "", new Env(model, null));
@@ -166,9 +165,7 @@ final class Entries {
             .graph()
             .node(
                 new Leaf.Given(
-                    Leaf.Role.ARGUMENT,
-                    entry + "." + item.name(),
-                    Type.real(Shape.of(dims))));
+                    Leaf.Role.ARGUMENT, entry + "." + item.name(), Type.real(Shape.of(dims))));
     context.graph().name(leaf, item.name());
     scope.define(item.name(), new Tensor(leaf, List.of(context.batch())));
     Node start = laid(first, sizes, "the first value of `" + item.name() + "`", item.span());

@@ -84,9 +84,15 @@ final class EntryScope {
         Code.MISPLACED,
         span,
         itself
-            ? what + " is " + (kind.equals("input") ? "an input" : "a target")
+            ? what
+                + " is "
+                + (kind.equals("input") ? "an input" : "a target")
                 + " of the model, which an entry does not get"
-            : what + " is computed from the model's " + kind + " `" + given.name()
+            : what
+                + " is computed from the model's "
+                + kind
+                + " `"
+                + given.name()
                 + "`, which an entry does not get",
         "an entry sees layers and parameters of the model; make the value an input of the entry");
   }

@@ -110,8 +110,7 @@ final class EntryClasses {
         entry.results().stream().map(EntrySignature.Result::name).collect(Collectors.joining(";"));
     for (int i = 0; i < entry.results().size(); i++) {
       EntrySignature.Result result = entry.results().get(i);
-      arguments[i + 2] =
-          new Handle(Opcodes.H_GETFIELD, name, result.name(), type(result), false);
+      arguments[i + 2] = new Handle(Opcodes.H_GETFIELD, name, result.name(), type(result), false);
     }
     Handle bootstrap =
         new Handle(
@@ -123,8 +122,7 @@ final class EntryClasses {
                 + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/Object;",
             false);
     MethodVisitor code =
-        writer.visitMethod(
-            Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, method, descriptor, null, null);
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, method, descriptor, null, null);
     code.visitCode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     boolean other = method.equals("equals");

@@ -81,8 +81,7 @@ final class EntryMethods {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     ModelClass.push(code, entry.entry());
     code.visitVarInsn(Opcodes.ALOAD, predictor);
-    code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, name, "release", "(IL" + PREDICTOR + ";)V", false);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, "release", "(IL" + PREDICTOR + ";)V", false);
     code.visitVarInsn(number ? Opcodes.DLOAD : Opcodes.ALOAD, predictor + 1);
     code.visitInsn(number ? Opcodes.DRETURN : Opcodes.ARETURN);
     ModelClass.end(code);

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a generated class has for an entry. A plain entry is a method that takes its inputs. One that
- * carries values is a method without arguments, which gives a session: a nested class whose method
- * {@code step} takes the inputs. Several results come back in a nested record.
+ * What a generated class has for an entry. A plain entry is a method that takes its inputs. One
+ * that carries values is a method without arguments, which gives a session: a nested class whose
+ * method {@code step} takes the inputs. Several results come back in a nested record.
  *
  * @param name the method of the model, as Java can spell it
  * @param entry the number of the entry
@@ -29,11 +29,30 @@ public record EntrySignature(
     String session) {
   /** Words that name something else inside of a nested record. */
   private static final Set<String> OF_RECORDS =
-      Set.of("hashCode", "equals", "toString", "getClass", "notify", "notifyAll", "wait", "clone", "finalize");
+      Set.of(
+          "hashCode",
+          "equals",
+          "toString",
+          "getClass",
+          "notify",
+          "notifyAll",
+          "wait",
+          "clone",
+          "finalize");
 
   /** Nested classes of the model that hold its routines, and names that the code itself uses. */
   private static final Set<String> NESTED =
-      Set.of("Predict", "Initialize", "Train", "Evaluate", "Metrics", "Update", "Rate", "Remember", "Entry", "Start");
+      Set.of(
+          "Predict",
+          "Initialize",
+          "Train",
+          "Evaluate",
+          "Metrics",
+          "Update",
+          "Rate",
+          "Remember",
+          "Entry",
+          "Start");
 
   /** Beyond so many parameters another one might not fit. */
   private static final int MOST = 100;
@@ -69,8 +88,8 @@ public record EntrySignature(
    * What the entries of a model become.
    *
    * @param info the model
-   * @return one for each entry, in order; none for an entry with more inputs than a method can take,
-   *     which is asked through a {@link dev.nnc.runtime.Predictor} or {@link
+   * @return one for each entry, in order; none for an entry with more inputs than a method can
+   *     take, which is asked through a {@link dev.nnc.runtime.Predictor} or {@link
    *     dev.nnc.runtime.Session}
    */
   public static List<EntrySignature> of(ModelInfo info) {

@@ -63,7 +63,10 @@ final class EntrySource {
         .text("Goes step by step through " + info.entries().get(entry.entry()).name() + ".")
         .write(out);
     line("  public static final class " + name + " extends dev.nnc.runtime.Session {");
-    new Javadoc("    ").text("Starts a session.").tag("param model", "whose weights it uses").write(out);
+    new Javadoc("    ")
+        .text("Starts a session.")
+        .tag("param model", "whose weights it uses")
+        .write(out);
     line("    " + name + "(" + model + " model) {");
     line(
         "      super(model, model.weights(), "
@@ -79,7 +82,8 @@ final class EntrySource {
     if (EntrySignature.fills(entry)) {
       String into = EntrySignature.into(entry);
       line("");
-      described(javadoc("    ", entry), entry).tag("param " + into, "takes " + returned(entry))
+      described(javadoc("    ", entry), entry)
+          .tag("param " + into, "takes " + returned(entry))
           .write(out);
       String before = entry.parameters().isEmpty() ? "" : parameters(entry) + ", ";
       line("    public void step(" + before + array + " " + into + ") {");
@@ -100,8 +104,7 @@ final class EntrySource {
   private void results(EntrySignature entry) {
     line("");
     Javadoc doc =
-        new Javadoc("  ")
-            .text("What " + info.entries().get(entry.entry()).name() + " gives.");
+        new Javadoc("  ").text("What " + info.entries().get(entry.entry()).name() + " gives.");
     List<ModelInfo.Output> outputs = info.entries().get(entry.entry()).outputs();
     for (int i = 0; i < outputs.size(); i++) {
       doc.tag("param " + entry.results().get(i).name(), described(outputs.get(i)));

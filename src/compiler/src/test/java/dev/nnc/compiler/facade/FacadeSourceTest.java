@@ -80,7 +80,8 @@ class FacadeSourceTest {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     Path runtime = Path.of(Model.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<String> options =
-        List.of("-Xlint:all", "-Xdoclint:all/protected", "-Werror", "-cp", runtime.toString(), "-d").stream()
+        List.of("-Xlint:all", "-Xdoclint:all/protected", "-Werror", "-cp", runtime.toString(), "-d")
+            .stream()
             .collect(Collectors.toList());
     options.add(folder.toString());
     StringWriter out = new StringWriter();
@@ -208,8 +209,7 @@ class FacadeSourceTest {
           Object other = call(copy, "step", 10.0, new double[] {0, 0, 0});
           assertEquals(12.0, call(other, "total"));
           ((Session) session).reset();
-          assertEquals(
-              3.0, call(call(session, "step", 3.0, new double[] {0, 0, 1}), "total"));
+          assertEquals(3.0, call(call(session, "step", 3.0, new double[] {0, 0, 1}), "total"));
           Object count = call(model, "count");
           call(count, "step");
           assertEquals(1.0, call(count, "step"));
