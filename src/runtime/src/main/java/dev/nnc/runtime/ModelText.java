@@ -38,11 +38,11 @@ public final class ModelText {
       out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
       out.word("offset").number(parameter.offset()).end();
     }
+    info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
     out.word("optimizer-state").numbers(info.optimizerState()).end();
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
-    info.entries().forEach(entry -> write(out, entry));
     return out.toString();
   }
 
@@ -123,6 +123,10 @@ public final class ModelText {
     List<ModelInfo.Field> targets = in.lines("target", ModelText::field);
     List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
     List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
+    List<ModelInfo.Entry> entries = new ArrayList<>();
+    while (in.next("entry")) {
+      entries.add(entry(in));
+    }
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
     List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
@@ -130,10 +134,6 @@ public final class ModelText {
     List<Double> scheduleMemory = in.word("schedule-memory").list(TextReader::number);
     in.end();
     Settings settings = settings(in);
-    List<ModelInfo.Entry> entries = new ArrayList<>();
-    while (in.next("entry")) {
-      entries.add(entry(in));
-    }
     in.endOfText();
     return new ModelInfo(
         className,
