@@ -11,6 +11,21 @@ final class Chain extends Model {
     {0.15, 0.4, 0.35, 0.1}, {0.5, 0.2, 0.1, 0.2}, {0.1, 0.1, 0.7, 0.1}, {0.05, 0.05, 0.1, 0.8}
   };
 
+  private final int positions;
+
+  Chain() {
+    this(0);
+  }
+
+  /** With positions, which change nothing; 0 for none. */
+  Chain(int positions) {
+    this.positions = positions;
+  }
+
+  private static ModelInfo.Field number(String name, int classes) {
+    return new ModelInfo.Field(name, List.of(), classes, List.of(), List.of(), -1, "");
+  }
+
   static double probability(int sum, int token) {
     return TABLE[sum % TABLE.length][token];
   }
@@ -36,8 +51,9 @@ final class Chain extends Model {
         List.of(
             new ModelInfo.Entry(
                 "next",
-                List.of(
-                    new ModelInfo.Field("token", List.of(), TOKENS, List.of(), List.of(), -1, "")),
+                positions == 0
+                    ? List.of(number("token", TOKENS))
+                    : List.of(number("token", TOKENS), number("position", positions)),
                 List.of(new ModelInfo.Carried("sum", List.of())),
                 List.of(new ModelInfo.Output("next", List.of(TOKENS), "", "")),
                 "")));
