@@ -82,8 +82,7 @@ class PeersTest {
     for (Engine engine : Engines.of(Peers.model("text.nn"), set)) {
       if (engine.precision() == Precision.DOUBLE) {
         Map<String, Tensor> given = GoldenCase.tensors(json);
-        Frame train =
-            frame(engine, "train", 1, List.of("main_params", "extra_params"), given);
+        Frame train = frame(engine, "train", 1, List.of("main_params", "extra_params"), given);
         ForwardRun.fill(train.values("input:state"), 0, given.get("state"));
         Values sequence = train.values("input:sequence");
         int at = 0;
@@ -124,8 +123,7 @@ class PeersTest {
     }
   }
 
-  private static void losses(
-      JsonNode reference, Frame train, List<double[]> rows, Engine engine) {
+  private static void losses(JsonNode reference, Frame train, List<double[]> rows, Engine engine) {
     Frame update = new Frame(engine.routine("update"), 1);
     update.bind("parameters", train.values("parameters"));
     update.bind("gradients", train.values("gradients"));
@@ -133,8 +131,7 @@ class PeersTest {
     int batch = reference.path("batch").asInt();
     assertEquals((rows.size() + batch - 1) / batch, losses.size());
     for (int step = 0; step < losses.size(); step++) {
-      List<double[]> part =
-          rows.subList(step * batch, Math.min(rows.size(), (step + 1) * batch));
+      List<double[]> part = rows.subList(step * batch, Math.min(rows.size(), (step + 1) * batch));
       train.batch = part.size();
       moons(train, part);
       train.run();
@@ -173,13 +170,7 @@ class PeersTest {
         train.values("target:label").set(i, json.path("labels").get(i).asInt());
       }
       predict.run();
-      near(
-          json.path("predictions"),
-          predict.values("output:probability"),
-          0,
-          1,
-          FLOAT,
-          engine);
+      near(json.path("predictions"), predict.values("output:probability"), 0, 1, FLOAT, engine);
       train.run();
       gradients(json, order, batch, 20 * FLOAT, engine, train); // sums over 60 steps
     }
@@ -213,7 +204,12 @@ class PeersTest {
   }
 
   private static void near(
-      JsonNode expected, Values values, int offset, double factor, double tolerance, Engine engine) {
+      JsonNode expected,
+      Values values,
+      int offset,
+      double factor,
+      double tolerance,
+      Engine engine) {
     Tensor tensor = Tensor.of(expected);
     for (int i = 0; i < tensor.size(); i++) {
       double reference = tensor.data().get(i);
