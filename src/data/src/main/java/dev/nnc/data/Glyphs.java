@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * Images of digits that are drawn, not read: {@code glyphs(count: 5000, seed: 1)}. Every digit is a
- * few strokes; each image shows one of them turned, sheared, scaled and moved at random, in a pen of
- * random width, with noise. The input takes the brightness, 0 to 255, and the target the digit. The
- * same count, seed and size give the same numbers on every machine.
+ * few strokes; each image shows one of them turned, sheared, scaled and moved at random, in a pen
+ * of random width, with noise. The input takes the brightness, 0 to 255, and the target the digit.
+ * The same count, seed and size give the same numbers on every machine.
  */
 final class Glyphs {
   /** The arguments of the source. */

@@ -2,9 +2,9 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.op.Elementwise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.HashSet;
 
 /**
  * Lets the loops of a sum run only where the summand lies inside its source, instead of asking at
@@ -100,7 +100,8 @@ final class Clip {
       ends.add(0, range);
       deeper.add(loop.variable());
     }
-    Value inside = bounds.isEmpty() ? guarded.inside() : new Value.Guarded(bounds, guarded.inside());
+    Value inside =
+        bounds.isEmpty() ? guarded.inside() : new Value.Guarded(bounds, guarded.inside());
     List<Statement> body =
         List.of(
             new Statement.Let(
@@ -115,11 +116,7 @@ final class Clip {
 
   /** Narrows the range of a variable to where a bound holds, or says that it cannot. */
   private boolean clip(
-      Value.Bound bound,
-      int variable,
-      Set<Integer> deeper,
-      Index[] range,
-      List<Statement> limits) {
+      Value.Bound bound, int variable, Set<Integer> deeper, Index[] range, List<Statement> limits) {
     int sign = bound.index().coefficient(variable);
     boolean inner = bound.index().terms().stream().anyMatch(t -> deeper.contains(t.variable()));
     if (Math.abs(sign) != 1 || inner) {
