@@ -109,9 +109,7 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later =
-        statement instanceof Statement.Noise
-            || statement instanceof Statement.Entry;
+    boolean later = statement instanceof Statement.Noise || statement instanceof Statement.Entry;
     String word = statement.span().text().split("\\s", 2)[0];
     return later
         ? Fault.at(

@@ -222,9 +222,7 @@ final class KernelWriter {
     close(0);
     Kernel kernel =
         new Kernel(
-            List.copyOf(arrays.values()),
-            List.copyOf(ints.values()),
-            Rows.apart(open.get(0).body));
+            List.copyOf(arrays.values()), List.copyOf(ints.values()), Rows.apart(open.get(0).body));
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
   }
 }
