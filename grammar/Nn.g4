@@ -94,7 +94,7 @@ scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem
 
 yieldStatement : YIELD expression ;
 
-entryStatement : ENTRY name parameters '=' expression ;
+entryStatement : ENTRY name parameters (WITH stateItem (',' stateItem)*)? body ;
 
 // Expressions, loosest first
 
