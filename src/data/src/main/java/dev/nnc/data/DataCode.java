@@ -42,6 +42,12 @@ public enum DataCode {
   OUT_OF_CLASSES(22),
   /** A column has no value in any training row, so that none can be filled in. */
   NOTHING_TO_FIT(23),
+  /** A text has a character or word that the vocabulary lacks. */
+  UNKNOWN_TOKEN(24),
+  /** A vocabulary has more tokens than the field has classes. */
+  VOCABULARY_SIZE(25),
+  /** A source has nothing for a field of the model. */
+  UNREADABLE_FIELD(26),
   /** The file does not begin as its format requires. */
   WRONG_FORMAT(30),
   /** The file ends before its header says. */

@@ -4,17 +4,20 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings.Source;
+import dev.nnc.runtime.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Opens what a {@code train} block or a command line names as data. */
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
-  private static final List<String> FORMATS = List.of("csv", "idx", "npz", "npy", "safetensors");
+  private static final List<String> FORMATS =
+      List.of("csv", "text", "idx", "npz", "npy", "safetensors");
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -26,6 +29,23 @@ public final class DataSource {
 
   /**
    * Opens a source to train or evaluate with.
+   *
+   * @param source format and arguments
+   * @param info the model that the examples are for
+   * @param vocabularies what the model knows of texts already, by the name of the field; for others
+   *     the source makes its own
+   * @param base the folder from which relative file names count
+   * @return the examples, in the precision of the model
+   * @throws DataException if they cannot be read
+   */
+  public static Dataset open(
+      Source source, ModelInfo info, Map<String, Vocabulary> vocabularies, Path base) {
+    return open(
+        new Arguments(source, base), info.inputs(), info.targets(), vocabularies, info.precision());
+  }
+
+  /**
+   * Opens a source to train with, in another precision than that of the model.
    *
    * @param source format and arguments
    * @param info the model that the examples are for
@@ -51,17 +71,27 @@ public final class DataSource {
    */
   public static Dataset open(
       Source source, List<Field> inputs, List<Field> targets, Path base, Precision precision) {
-    Arguments arguments = new Arguments(source, base);
-    return switch (source.format()) {
+    return open(new Arguments(source, base), inputs, targets, Map.of(), precision);
+  }
+
+  private static Dataset open(
+      Arguments arguments,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    String format = arguments.source().format();
+    return switch (format) {
       case "csv" -> csv(arguments, inputs, targets, precision);
+      case "text" -> TextSource.open(arguments, inputs, targets, vocabularies);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
               arguments.place(),
-              "there is no source of data called " + Spelling.quote(source.format()),
-              Spelling.advice(source.format(), FORMATS, "use one of them"));
+              "there is no source of data called " + Spelling.quote(format),
+              Spelling.advice(format, FORMATS, "use one of them"));
     };
   }
 
@@ -74,8 +104,8 @@ public final class DataSource {
     arguments.allow(CSV, "leave it out");
     Path file = arguments.file("0", "csv(\"data.csv\")");
     CsvOptions options = options(arguments);
-    int buffer = arguments.value("buffer", BUFFER, DataSource::count, "a number of examples");
-    if (arguments.value("stream", isLarge(file), DataSource::truth, TRUTH)) {
+    int buffer = arguments.value("buffer", BUFFER, Arguments::count, "a number of examples");
+    if (arguments.value("stream", isLarge(file), Arguments::truth, TRUTH)) {
       return new Dataset.Streamed(
           CsvStream.open(file, options, inputs, targets, precision, buffer));
     }
@@ -85,13 +115,13 @@ public final class DataSource {
   private static CsvOptions options(Arguments arguments) {
     return new CsvOptions(
         arguments.value("separator", ',', DataSource::separator, "one character, such as \";\""),
-        arguments.value("header", null, DataSource::truth, TRUTH),
+        arguments.value("header", null, Arguments::truth, TRUTH),
         arguments.value(
             "missing",
             Missing.ERROR,
             Missing::parse,
             "\"error\", \"mean\", \"median\", \"drop\" or a number"),
-        arguments.value("skip", 0, DataSource::count, "a number of lines"));
+        arguments.value("skip", 0, Arguments::count, "a number of lines"));
   }
 
   private static Character separator(String text) {
@@ -100,19 +130,6 @@ public final class DataSource {
     }
     boolean possible = text.length() == 1 && "\"\r\n\uFEFF".indexOf(text.charAt(0)) < 0;
     return possible ? (Character) text.charAt(0) : null;
-  }
-
-  private static Boolean truth(String text) {
-    return switch (text.strip()) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
-      default -> null;
-    };
-  }
-
-  private static Integer count(String text) {
-    String digits = text.strip();
-    return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
   }
 
   private static boolean isLarge(Path file) {

@@ -5,6 +5,7 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Settings.Share;
 import dev.nnc.runtime.Split;
 import dev.nnc.runtime.Table;
+import dev.nnc.runtime.Vocabulary;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The examples of a source. */
-public sealed interface Dataset {
+public sealed interface Dataset permits Dataset.InMemory, Dataset.Streamed, TextWindows {
   /**
-   * Divides the examples, and fills in what is missing by what the training part knows.
+   * Divides the examples, fills in what is missing and numbers the tokens of texts by what the
+   * training part knows.
    *
    * @param shares the parts; none means all for {@code train}
    * @param seed of the run
@@ -38,11 +40,19 @@ public sealed interface Dataset {
    *
    * @param examples by the name of the part, {@code train} always among them
    * @param imputation what was filled in, to be used for other data of the same model
+   * @param vocabularies of texts, by the name of the field, to be used likewise
    */
-  record Parts(Map<String, Examples> examples, Imputation imputation) {
-    /** Copies the map, keeping its order. */
+  record Parts(
+      Map<String, Examples> examples, Imputation imputation, Map<String, Vocabulary> vocabularies) {
+    /** Copies the maps, keeping the order of the first. */
     public Parts {
       examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
+      vocabularies = Map.copyOf(vocabularies);
+    }
+
+    /** Parts without texts. */
+    Parts(Map<String, Examples> examples, Imputation imputation) {
+      this(examples, imputation, Map.of());
     }
   }
 

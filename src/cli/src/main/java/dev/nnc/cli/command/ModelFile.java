@@ -12,6 +12,8 @@ import dev.nnc.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,10 +58,9 @@ final class ModelFile {
    * @throws Failure if the file cannot be read
    */
   CompiledModel compile(Terminal terminal, Map<String, String> more, Precision numbers) {
-    Map<String, String> all = new LinkedHashMap<>(more);
-    all.putAll(set);
     CompiledModel compiled =
-        Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+        Compiler.compile(
+            SourceText.read(file), options(joined(more), numbers), SourceText::imported);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
   }
@@ -82,6 +83,40 @@ final class ModelFile {
           "add, for example: loss mse(y, target)");
     }
     return compiled;
+  }
+
+  /**
+   * Takes the hyperparameters that {@code --set NAME=auto} leaves to the data out of the others.
+   *
+   * @return their names, in alphabetical order
+   */
+  Set<String> takeAutomatic() {
+    Set<String> names = new TreeSet<>();
+    set.forEach(
+        (name, value) -> {
+          if (value.strip().equals("auto")) {
+            names.add(name);
+          }
+        });
+    set.keySet().removeAll(names);
+    return names;
+  }
+
+  /**
+   * Understands the file without a word about warnings, which compiling it shows.
+   *
+   * @param more settings besides those of {@code --set}, which win
+   * @return the model
+   */
+  Elaborated elaborate(Map<String, String> more) {
+    return Compiler.elaborate(
+        SourceText.read(file), options(joined(more), precision), SourceText::imported);
+  }
+
+  private Map<String, String> joined(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    return all;
   }
 
   /**

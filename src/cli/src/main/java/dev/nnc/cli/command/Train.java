@@ -13,7 +13,6 @@ import dev.nnc.runtime.DivergedException;
 import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Listener;
 import dev.nnc.runtime.Model;
-import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
 import dev.nnc.runtime.Weights;
@@ -42,11 +41,10 @@ final class Train implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compileTrainable(terminal, options.settings(), model.precision);
+    Preparation run = Preparation.of(model, options, data.data, terminal);
+    CompiledModel compiled = run.compiled();
+    TrainingData examples = run.examples();
     Model instance = compiled.load();
-    Settings settings =
-        TrainingData.redirected(instance.info().settings(), data.data, options.test);
-    TrainingData examples = TrainingData.open(instance.info(), settings, model.folder());
     Path target = options.output != null ? options.output : Path.of(model.stem() + ".jar");
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
@@ -56,7 +54,7 @@ final class Train implements Callable<Integer> {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
           Trainer.builder(instance, examples.training())
-              .settings(settings)
+              .settings(run.settings())
               .validation(examples.validation())
               .test(examples.test())
               .parameters(
@@ -79,8 +77,7 @@ final class Train implements Callable<Integer> {
         terminal.err().println("interrupted; go on with --resume, the checkpoint is " + checkpoint);
         return Exit.INTERRUPTED.code();
       }
-      finish(
-          compiled.with(compiled.info().withFills(examples.imputation().fills())), result, target);
+      finish(compiled, examples, result, target);
       if (options.checkpoint == null && options.resume) {
         Files.deleteIfExists(checkpoint); // it was that of the interrupted run, which is over now
       }
@@ -88,10 +85,15 @@ final class Train implements Callable<Integer> {
     }
   }
 
-  private void finish(CompiledModel compiled, TrainingResult result, Path target)
+  private void finish(
+      CompiledModel compiled, TrainingData examples, TrainingResult result, Path target)
       throws IOException {
     ModelJar.write(
-        target, compiled, new Weights(result.parameters(), result.fitted()), !options.noRuntime);
+        target,
+        compiled.with(compiled.info().withFills(examples.imputation().fills())),
+        new Weights(result.parameters(), result.fitted()),
+        examples.vocabularies(),
+        !options.noRuntime);
     if (options.save != null) {
       WeightFile.write(options.save, compiled.info(), result.parameters());
     }
