@@ -38,6 +38,9 @@ record TextWindows(
     int stride)
     implements Dataset {
 
+  /** Words are shorter; a text without blanks is cut anyway. */
+  private static final int SOON = 100;
+
   private static final List<String> ORDER = List.of(Split.TRAIN, Split.VALID, Split.TEST);
 
   @Override
@@ -80,18 +83,18 @@ record TextWindows(
     return stretches;
   }
 
-  /** A place, or the next one at which no token is torn. */
+  /** A place, or one soon behind it where no character and, if possible, no word is torn. */
   private int cut(long place) {
     int at = (int) Math.min(place, text.length());
-    boolean words = rule.unit() == Unit.WORDS || rule.unit() == Unit.PAIRS;
-    while (at > 0
-        && at < text.length()
-        && (words
-            ? !Character.isWhitespace(text.charAt(at))
-            : Character.isLowSurrogate(text.charAt(at)))) {
-      at++;
+    if (rule.unit() == Unit.WORDS) {
+      for (int end = at; end < text.length() && end < at + SOON; end++) {
+        if (Character.isWhitespace(text.charAt(end))) {
+          return end;
+        }
+      }
     }
-    return at;
+    boolean torn = at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at));
+    return torn ? at + 1 : at;
   }
 
   private Parts parts(Map<String, int[]> stretches) {
