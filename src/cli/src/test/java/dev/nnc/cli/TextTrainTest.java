@@ -125,7 +125,7 @@ class TextTrainTest {
   @Test
   void pairsAreLearned() throws IOException {
     Session session =
-        train("--set", "V=270", "--set", "train.data=text(\"abc.txt\", by: \"pairs\", stride: 2)");
+        train("--set", "V=270", "--set", "train.data=text(\"abc.txt\", by: \"pairs\")", "--epochs", "1");
     assertEquals(0, session.code, session.toString());
     try (ModelJar opened = ModelJar.open(jar())) {
       Vocabulary vocabulary = opened.model().vocabulary("tokens");
@@ -133,5 +133,89 @@ class TextTrainTest {
       assertTrue(vocabulary.encode("abcd.abcd.").length < 10);
       assertEquals("abcd.", vocabulary.decode(vocabulary.encode("abcd.")));
     }
+  }
+
+  private static final String MOOD =
+      """
+      /// The mood of a review by its words alone.
+      model Mood(T = 4, V = 9) {
+        input  review[T]: int<V>
+        input  words: int<T + 1>
+        target mood: one_of("bad", "good")
+        weight = embedding(V, 2)
+        each = weight(review)
+        logits[c] = sum[t] (if t < words then each[t, c] else 0)
+        probability = softmax(logits)
+        output probability as mood
+        loss   cross_entropy(logits, mood)
+        metric accuracy(logits, mood)
+      }
+
+      train Mood {
+        data = csv("moods.csv", text: "words", length: "words", truncate: true)
+        optimizer = adam(lr: 0.1)
+        epochs = 30
+      }
+      """;
+
+  /** A column of texts is trained on and predicted from, also by the program in the jar. */
+  @Test
+  void aColumnOfTextsIsPredictedFrom() throws Exception {
+    Files.writeString(folder.resolve("bigram.nn"), MOOD);
+    String[] rows = {"so nice,good", "so bad,bad", "nice nice day today maybe,good", "bad day,bad"};
+    Files.writeString(folder.resolve("moods.csv"), "review,mood\n" + String.join("\n", rows));
+    Session session = train();
+    assertEquals(0, session.code, session.toString());
+    assertEquals(
+        1,
+        score(Session.run("eval", jar(), "--data", folder.resolve("moods.csv")), "accuracy"));
+    Path texts = Files.writeString(folder.resolve("new.csv"), "review\nso nice\nbad bad\nodd\n");
+    Session predicted = Session.run("predict", jar(), "--data", texts);
+    assertEquals(0, predicted.code, predicted.toString());
+    try (ModelJar opened = ModelJar.open(jar())) {
+      Vocabulary words = opened.model().vocabulary("review");
+      StringBuilder numbers = new StringBuilder("review0,review1,review2,review3,words\n");
+      for (String text : new String[] {"so nice", "bad bad", "odd"}) {
+        int[] tokens = words.encode(text);
+        for (int i = 0; i < 4; i++) {
+          numbers.append(i < tokens.length ? tokens[i] : words.pad()).append(',');
+        }
+        numbers.append(tokens.length).append('\n');
+      }
+      Path other = Files.writeString(folder.resolve("numbers.csv"), numbers.toString());
+      assertEquals(Session.run("predict", jar(), "--data", other).out, predicted.out);
+    }
+    String[] lines = predicted.out.split("\n");
+    assertEquals("probability[bad],probability[good]", lines[0]);
+    assertTrue(Double.parseDouble(lines[1].split(",")[1]) > 0.9, lines[1]);
+    assertTrue(Double.parseDouble(lines[2].split(",")[0]) > 0.9, lines[2]);
+    assertEquals(predicted.out, Alone.run(jar(), "predict", texts.toString()));
+  }
+
+  @Test
+  void linesOfTwoFilesAreTrainedOn() throws IOException {
+    Files.writeString(
+        folder.resolve("bigram.nn"),
+        """
+        model Upper(T = 3, V = 9) {
+          input  small[T]: int<V>
+          target large[T]: int<V>
+          logits = small |> embedding(V, V)
+          output probability = softmax(logits)
+          loss   mean[t] cross_entropy(logits[t], large[t])
+        }
+        train Upper {
+          data = lines(small: "a.txt", large: "b.txt")
+          optimizer = adam(lr: 0.1)
+          epochs = 30
+        }
+        """);
+    Files.writeString(folder.resolve("a.txt"), "abc\nca\nb\n".repeat(8));
+    Files.writeString(folder.resolve("b.txt"), "ABC\nCA\nB\n".repeat(8));
+    Session session = train();
+    assertEquals(0, session.code, session.toString());
+    Path b = folder.resolve("b.txt");
+    Session eval = Session.run("eval", jar(), "--data", "small=" + folder.resolve("a.txt"), "--data", "large=" + b);
+    assertTrue(score(eval, "loss") < 0.3, eval.toString());
   }
 }

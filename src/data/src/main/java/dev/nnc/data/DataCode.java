@@ -48,6 +48,8 @@ public enum DataCode {
   VOCABULARY_SIZE(25),
   /** A source has nothing for a field of the model. */
   UNREADABLE_FIELD(26),
+  /** A text has more tokens, or a recording more frames, than the field takes. */
+  TOO_LONG(27),
   /** The file does not begin as its format requires. */
   WRONG_FORMAT(30),
   /** The file ends before its header says. */

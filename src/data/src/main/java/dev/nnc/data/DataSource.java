@@ -8,16 +8,18 @@ import dev.nnc.runtime.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Opens what a {@code train} block or a command line names as data. */
 public final class DataSource {
   private static final List<String> CSV =
-      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
+      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final List<String> FORMATS =
-      List.of("csv", "text", "idx", "npz", "npy", "safetensors");
+      List.of("csv", "text", "lines", "idx", "npz", "npy", "safetensors");
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -82,8 +84,9 @@ public final class DataSource {
       Precision precision) {
     String format = arguments.source().format();
     return switch (format) {
-      case "csv" -> csv(arguments, inputs, targets, precision);
+      case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
       case "text" -> TextSource.open(arguments, inputs, targets, vocabularies);
+      case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       default ->
@@ -100,16 +103,65 @@ public final class DataSource {
   }
 
   private static Dataset csv(
-      Arguments arguments, List<Field> inputs, List<Field> targets, Precision precision) {
-    arguments.allow(CSV, "leave it out");
+      Arguments arguments,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    boolean text = arguments.source().arguments().containsKey("text");
+    List<String> names = new ArrayList<>(CSV);
+    names.addAll(text ? TextRows.ARGUMENTS : List.of());
+    arguments.allow(names, "leave it out");
     Path file = arguments.file("0", "csv(\"data.csv\")");
     CsvOptions options = options(arguments);
+    if (text) {
+      return textCsv(arguments, file, options, inputs, targets, vocabularies, precision);
+    }
     int buffer = arguments.value("buffer", BUFFER, Arguments::count, "a number of examples");
     if (arguments.value("stream", isLarge(file), Arguments::truth, TRUTH)) {
       return new Dataset.Streamed(
           CsvStream.open(file, options, inputs, targets, precision, buffer));
     }
     return new Dataset.InMemory(CsvSource.read(file, options, inputs, targets, precision));
+  }
+
+  /** A table of which some columns are texts. */
+  private static Dataset textCsv(
+      Arguments arguments,
+      Path file,
+      CsvOptions options,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    Field length = TextRows.length(arguments, inputs);
+    List<Field> fields = joined(inputs, targets).stream().filter(TextRows::isText).toList();
+    if (fields.isEmpty()) {
+      throw new DataException(
+          DataCode.UNREADABLE_FIELD,
+          arguments.place(),
+          "the model has no field that can hold the tokens of a text",
+          "Declare for example input review[T]: int<V>, or leave out text: …");
+    }
+    List<List<String>> cells = new ArrayList<>();
+    fields.forEach(field -> cells.add(new ArrayList<>()));
+    Predicate<Field> number = field -> !fields.contains(field) && !field.equals(length);
+    Columns numbers =
+        CsvSource.read(
+            file,
+            options,
+            inputs.stream().filter(number).toList(),
+            targets.stream().filter(number).toList(),
+            precision,
+            fields,
+            cells);
+    List<TextRows.Column> texts = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      Place place = Place.of(file).column(field.name());
+      texts.add(new TextRows.Column(field, TextRows.Role.WHOLE, cells.get(i), place));
+    }
+    return TextRows.of(arguments, "text", numbers, texts, length, vocabularies);
   }
 
   private static CsvOptions options(Arguments arguments) {

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The examples of a source. */
-public sealed interface Dataset permits Dataset.InMemory, Dataset.Streamed, TextWindows {
+public sealed interface Dataset
+    permits Dataset.InMemory, Dataset.Streamed, TextWindows, TextRows {
   /**
    * Divides the examples, fills in what is missing and numbers the tokens of texts by what the
    * training part knows.
@@ -34,6 +35,11 @@ public sealed interface Dataset permits Dataset.InMemory, Dataset.Streamed, Text
    * @throws DataException if a number is missing for which there is nothing to fill in
    */
   Examples all(Imputation imputation);
+
+  /** What is to be filled in when all examples count as training examples. */
+  default Imputation fit() {
+    return Imputation.NONE;
+  }
 
   /**
    * Examples, divided.
@@ -77,7 +83,7 @@ public sealed interface Dataset permits Dataset.InMemory, Dataset.Streamed, Text
       return table(imputation.apply(columns));
     }
 
-    /** What is to be filled in when all examples count as training examples. */
+    @Override
     public Imputation fit() {
       return Imputation.fit(columns, IntStream.range(0, columns.count()).toArray());
     }

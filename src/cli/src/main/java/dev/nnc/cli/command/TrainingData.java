@@ -91,10 +91,7 @@ record TrainingData(
     ModelInfo info = model.info();
     Dataset dataset = DataSource.open(source, info, model.vocabularies(), folder);
     Imputation known = Imputation.of(info.inputs());
-    return dataset.all(
-        known.fills().isEmpty() && dataset instanceof Dataset.InMemory inMemory
-            ? inMemory.fit()
-            : known);
+    return dataset.all(known.fills().isEmpty() ? dataset.fit() : known);
   }
 
   /**
