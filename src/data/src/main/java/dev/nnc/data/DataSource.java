@@ -146,10 +146,12 @@ public final class DataSource {
     List<List<String>> cells = new ArrayList<>();
     fields.forEach(field -> cells.add(new ArrayList<>()));
     Predicate<Field> number = field -> !fields.contains(field) && !field.equals(length);
+    // Texts look like names, so that only the fields tell whether there is a header.
+    boolean named = joined(inputs, targets).stream().anyMatch(field -> !isPlaced(field));
     Columns numbers =
         CsvSource.read(
             file,
-            options,
+            options.header() == null ? options.withHeader(named) : options,
             inputs.stream().filter(number).toList(),
             targets.stream().filter(number).toList(),
             precision,
@@ -162,6 +164,11 @@ public final class DataSource {
       texts.add(new TextRows.Column(field, TextRows.Role.WHOLE, cells.get(i), place));
     }
     return TextRows.of(arguments, "text", numbers, texts, length, vocabularies);
+  }
+
+  private static boolean isPlaced(Field field) {
+    return !field.columns().isEmpty()
+        && field.columns().stream().allMatch(name -> name.matches("\\{\\d+}"));
   }
 
   private static CsvOptions options(Arguments arguments) {
