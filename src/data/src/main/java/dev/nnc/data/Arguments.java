@@ -77,6 +77,13 @@ record Arguments(Source source, Path base) {
     return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
   }
 
+  /** A positive number, or null where the text is none. */
+  static Double number(String text) {
+    String plain = text.strip();
+    double value = plain.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(plain) : 0;
+    return value > 0 && value < Double.POSITIVE_INFINITY ? (Double) value : null;
+  }
+
   /** True or false, or null where the text is neither. */
   static Boolean truth(String text) {
     return switch (text.strip()) {

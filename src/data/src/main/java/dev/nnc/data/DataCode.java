@@ -14,6 +14,8 @@ public enum DataCode {
   NOT_WRITABLE(4),
   /** The compressed file is damaged. */
   BAD_COMPRESSION(5),
+  /** There is no file of the kind or name that is looked for. */
+  NO_FILES(6),
   /** The file is empty. */
   EMPTY_FILE(10),
   /** The file has a header, but no rows, or none of them counts. */
