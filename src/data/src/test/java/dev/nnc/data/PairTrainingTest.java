@@ -28,7 +28,7 @@ final class PairTrainingTest {
       Map<Long, Integer> counts = new TreeMap<>(); // keys in the order of left, then right
       for (List<Integer> chunk : chunks) {
         for (int i = 0; i + 1 < chunk.size(); i++) {
-          counts.merge((long) chunk.get(i) << 32 | chunk.get(i + 1), 1, Integer::sum);
+          counts.merge(((long) chunk.get(i) << 32) | chunk.get(i + 1), 1, Integer::sum);
         }
       }
       long best = -1;

@@ -49,7 +49,7 @@ final class BytePairs {
   }
 
   private static long key(int left, int right) {
-    return (long) left << 32 | right;
+    return ((long) left << 32) | right;
   }
 
   /** The bytes of a token. */

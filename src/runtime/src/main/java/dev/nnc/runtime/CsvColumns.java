@@ -57,8 +57,11 @@ final class CsvColumns {
   /** Whether there is a single column for an input. */
   boolean hasOne(ModelInfo.Field input) throws CsvException {
     List<String> listed = input.columns();
-    return listed.size() == 1 && isPlace(listed.get(0))
-        || listed.size() <= 1 && find(listed.isEmpty() ? input.name() : listed.get(0)) >= 0;
+    if (listed.size() > 1) {
+      return false;
+    }
+    String name = listed.isEmpty() ? input.name() : listed.get(0);
+    return isPlace(name) || find(name) >= 0;
   }
 
   /** The place of the single column of an input. */
