@@ -52,6 +52,8 @@ public enum DataCode {
   UNREADABLE_FIELD(26),
   /** A text has more tokens, or a recording more frames, than the field takes. */
   TOO_LONG(27),
+  /** A recording has another number of samples a second than the others. */
+  WRONG_RATE(28),
   /** The file does not begin as its format requires. */
   WRONG_FORMAT(30),
   /** The file ends before its header says. */

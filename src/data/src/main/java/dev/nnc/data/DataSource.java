@@ -19,7 +19,7 @@ public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final List<String> FORMATS =
-      List.of("csv", "text", "lines", "images", "idx", "npz", "npy", "safetensors");
+      List.of("csv", "text", "lines", "images", "audio", "idx", "npz", "npy", "safetensors");
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -88,6 +88,7 @@ public final class DataSource {
       case "text" -> TextSource.open(arguments, inputs, targets, vocabularies);
       case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
       case "images" -> ImageSource.open(arguments, inputs, targets);
+      case "audio" -> AudioSource.open(arguments, inputs, targets);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       default ->

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** The examples of a source. */
 public sealed interface Dataset
-    permits Dataset.InMemory, Dataset.Streamed, TextWindows, TextRows, ImageRows {
+    permits Dataset.InMemory, Dataset.Streamed, TextWindows, TextRows, ImageRows, AudioRows {
   /**
    * Divides the examples, fills in what is missing and numbers the tokens of texts by what the
    * training part knows.
