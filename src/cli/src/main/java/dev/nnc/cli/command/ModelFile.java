@@ -27,7 +27,8 @@ final class ModelFile {
       paramLabel = "NAME=VALUE",
       description =
           "Give a hyperparameter of the model or a setting of its train block another value, such as "
-              + "--set hidden=64 --set train.epochs=5. May be repeated.")
+              + "--set hidden=64 --set train.epochs=5. May be repeated. In training, --set V=auto "
+              + "gives V the size of the vocabulary of the text that is read as int<V>.")
   Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
