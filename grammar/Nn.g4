@@ -28,7 +28,8 @@ functionDefinition : FN name parameters result? body ;
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
 
-recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name parameters? body ;
+/** Of an optimizer, a second list is the pattern of the parameter that it sees. */
+recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name (parameters parameters?)? body ;
 
 modelDefinition : MODEL name parameters? statements ;
 
@@ -89,11 +90,11 @@ stateStatement : STATE stateItem (',' stateItem)* ;
 
 stateItem : name dims? '=' choice ;
 
-scanStatement : SCAN binder (WITH stateItem (',' stateItem)*)? statements ;
+scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem)*)? statements ;
 
 yieldStatement : YIELD expression ;
 
-entryStatement : ENTRY name parameters '=' expression ;
+entryStatement : ENTRY name parameters (WITH stateItem (',' stateItem)*)? body ;
 
 // Expressions, loosest first
 
@@ -163,7 +164,7 @@ name : plainName | reducer ;
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
   : NAME | IMPORT | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
   ;
 
 // Words
@@ -193,6 +194,7 @@ AS : 'as' ;
 FROM : 'from' ;
 STANDARDIZED : 'standardized' ;
 IN : 'in' ;
+REVERSED : 'reversed' ;
 SUM : 'sum' ;
 PROD : 'prod' ;
 MAX : 'max' ;

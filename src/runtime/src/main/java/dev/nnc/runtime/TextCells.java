@@ -16,7 +16,7 @@ final class TextCells {
   private final Map<String, String> arguments;
 
   TextCells(Model model, Predictor predictor) {
-    inputs = model.info().inputs();
+    inputs = predictor.inputs();
     vocabularies = model.vocabularies();
     this.predictor = predictor;
     Settings.Source data = model.info().settings().data();

@@ -116,14 +116,22 @@ public sealed interface Statement {
   record Metric(Span span, List<Expr.Argument> items) implements Statement {}
 
   /**
-   * {@code scan t in 0..T with h[H] = 0 { … }}.
+   * {@code name = scan t in 0..T reversed with h[H] = 0 { … }}.
    *
    * @param span the whole
+   * @param name what the sequence of yielded values is called, or null
    * @param index the index of the loop
+   * @param reversed whether the last step is taken first
    * @param carried what goes from step to step
    * @param body statements; {@code yield} gives the output of a step
    */
-  record Scan(Span span, Expr.Binder index, List<StateItem> carried, List<Statement> body)
+  record Scan(
+      Span span,
+      String name,
+      Expr.Binder index,
+      boolean reversed,
+      List<StateItem> carried,
+      List<Statement> body)
       implements Statement {}
 
   /**
@@ -135,15 +143,24 @@ public sealed interface Statement {
   record Yield(Span span, Expr value) implements Statement {}
 
   /**
-   * {@code entry name(x[n]) = value}.
+   * {@code entry name(x[n]) = value} or {@code entry name(x[n]) with h[H] = 0 { … return value }}.
    *
    * @param span the whole
    * @param name the method
+   * @param nameSpan where the name stands
    * @param parameters its arguments
-   * @param value its result
+   * @param carried what goes from call to call
+   * @param body statements; a {@code return} alone where it was written with {@code =}
    * @param doc the {@code ///} lines before it, or an empty text
    */
-  record Entry(Span span, String name, List<Parameter> parameters, Expr value, String doc)
+  record Entry(
+      Span span,
+      String name,
+      Span nameSpan,
+      List<Parameter> parameters,
+      List<StateItem> carried,
+      List<Statement> body,
+      String doc)
       implements Statement {}
 
   /**

@@ -78,13 +78,22 @@ public final class SyntaxPrinter {
       return list("metric", arguments(s.items()));
     }
     if (statement instanceof Statement.Scan s) {
-      return list("scan", binder(s.index()), states(s.carried()), statements(s.body()));
+      return list(
+          s.name() == null ? "scan" : "scan " + s.name(),
+          binder(s.index()) + (s.reversed() ? " reversed" : ""),
+          states(s.carried()),
+          statements(s.body()));
     }
     if (statement instanceof Statement.Yield s) {
       return list("yield", print(s.value()));
     }
     Statement.Entry s = (Statement.Entry) statement;
-    return list("entry", s.name(), parameters(s.parameters()), print(s.value()));
+    return list(
+        "entry",
+        s.name(),
+        parameters(s.parameters()),
+        s.carried().isEmpty() ? "" : states(s.carried()),
+        statements(s.body()));
   }
 
   /** An expression. */
