@@ -189,8 +189,7 @@ final class Subscripts {
     Map<Index, Integer> factors = new LinkedHashMap<>();
     Integer offset = combine(sub, env, 1, factors);
     if (offset == null) {
-      if (evaluator.mentionsIndex(sub, env.scope())
-          && !evaluator.isComputed(sub, env.scope())) {
+      if (evaluator.mentionsIndex(sub, env.scope()) && !evaluator.isComputed(sub, env.scope())) {
         throw Fault.at(
             Code.BAD_SUBSCRIPT,
             sub.span(),

@@ -53,7 +53,8 @@ final class ViewRules {
               EXACT,
               View.class,
               "(-x)[A] = -(x[A]) where A stays in x and repeats nothing",
-              (b, n) -> op(n.arg(0), NEG) && !leaves(n) && !Match.repeats(n) ? negated(b, n) : null),
+              (b, n) ->
+                  op(n.arg(0), NEG) && !leaves(n) && !Match.repeats(n) ? negated(b, n) : null),
           on(
               REAL,
               View.class,

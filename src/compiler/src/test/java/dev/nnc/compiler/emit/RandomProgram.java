@@ -252,8 +252,7 @@ final class RandomProgram {
 
   private Node number(Node like, double value) {
     Type scalar = new Type(Type.Kind.INT, Shape.SCALAR);
-    return build.broadcast(
-        graph.node(new Leaf.Constant(List.of(value), scalar)), like.shape());
+    return build.broadcast(graph.node(new Leaf.Constant(List.of(value), scalar)), like.shape());
   }
 
   /** Reads the same along one axis, so that an index does not change there. */
