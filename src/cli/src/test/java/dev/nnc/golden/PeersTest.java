@@ -75,7 +75,6 @@ class PeersTest {
 
   @Test
   void lstmOfElementwiseGates() {
-    Peers.assumeLoops();
     JsonNode json = Peers.json("adbench/lstm_l2_c1024.json");
     Map<String, String> set =
         Map.of("steps", json.path("steps").asText(), "b", json.path("bits").asText());
@@ -154,7 +153,6 @@ class PeersTest {
 
   @Test
   void lstmForSeries() {
-    Peers.assumeLoops();
     JsonNode json = Peers.json("dl4j/uci_lstm.json");
     Map<String, Tensor> given = GoldenCase.tensors(json.path("params"));
     Tensor input = Tensor.of(json.path("input"));

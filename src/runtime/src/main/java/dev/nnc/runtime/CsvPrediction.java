@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
  * full, so that reading them gives the same bits, and whole numbers without a point.
  */
 public final class CsvPrediction {
-  private static final int CAPACITY = 128;
-
   /** A decimal number; Java's own forms such as 1f, 0x1p3 and NaN are none. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -44,7 +42,7 @@ public final class CsvPrediction {
    * @param weights to predict with
    */
   public CsvPrediction(Model model, Weights weights) {
-    this(model, new Predictor(model, weights, CAPACITY));
+    this(model, new Predictor(model, weights, Predictor.ROWS));
   }
 
   /**
@@ -56,22 +54,13 @@ public final class CsvPrediction {
    * @throws IllegalArgumentException if it has no such entry
    */
   public CsvPrediction(Model model, String entry) {
-    this(model, predictor(model, entry));
-  }
-
-  private static Predictor predictor(Model model, String name) {
-    ModelInfo.Entry entry = model.info().entry(name);
-    return entry == null || entry.carried().isEmpty()
-        ? new Predictor(model, model.weights(), name, CAPACITY)
-        : new Session(model, model.weights(), name, 1);
+    this(model, Predictor.forRows(model, entry));
   }
 
   private CsvPrediction(Model model, Predictor predictor) {
     this.info = model.info();
     this.predictor = predictor;
-    Settings.Source data = info.settings().data();
-    String given = data == null ? null : data.arguments().get("separator");
-    separator = separator(given == null ? "," : given);
+    separator = PredictionTable.separator(info);
     texts = new TextCells(model, predictor);
   }
 
@@ -112,7 +101,8 @@ public final class CsvPrediction {
     if (!headless) {
       record = reader.next();
     }
-    writeHeader(out);
+    PredictionTable table = new PredictionTable(info, predictor, out);
+    table.header();
     long rows = 0;
     int pending = 0;
     for (; record != null; record = reader.next()) {
@@ -132,20 +122,14 @@ public final class CsvPrediction {
       }
       rows++;
       if (pending == predictor.capacity()) {
-        write(pending, out);
+        table.run(pending);
         pending = 0;
       }
     }
     if (pending > 0) {
-      write(pending, out);
+      table.run(pending);
     }
     return rows;
-  }
-
-  private static char separator(String text) {
-    return text.equals("tab") || text.equals("\\t")
-        ? '\t'
-        : text.length() == 1 ? text.charAt(0) : ',';
   }
 
   /**
@@ -223,63 +207,5 @@ public final class CsvPrediction {
 
   private static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
-  }
-
-  private void writeHeader(Appendable out) throws IOException {
-    String between = "";
-    for (ModelInfo.Output output : predictor.outputs()) {
-      List<String> categories = info.categories(output);
-      for (int i = 0; i < output.size(); i++) {
-        String name = output.name();
-        if (!categories.isEmpty()) {
-          name += "[" + categories.get(i) + "]";
-        } else if (!output.shape().isEmpty()) {
-          name += place(output.shape(), i);
-        }
-        out.append(between).append(cell(name));
-        between = String.valueOf(separator);
-      }
-    }
-    out.append('\n');
-  }
-
-  /** The subscript of an element, from its place in row-major order. */
-  private static String place(List<Integer> shape, int element) {
-    StringBuilder text = new StringBuilder("]");
-    int rest = element;
-    for (int axis = shape.size() - 1; axis >= 0; axis--) {
-      text.insert(0, rest % shape.get(axis)).insert(0, axis > 0 ? "," : "[");
-      rest /= shape.get(axis);
-    }
-    return text.toString();
-  }
-
-  private String cell(String text) {
-    boolean plain =
-        text.chars().noneMatch(c -> c == separator || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private void write(int rows, Appendable out) throws IOException {
-    predictor.run(rows);
-    for (int row = 0; row < rows; row++) {
-      predictor.row(row);
-      String between = "";
-      for (int output = 0; output < predictor.outputs().size(); output++) {
-        for (int i = 0; i < predictor.outputs().get(output).size(); i++) {
-          out.append(between).append(text(predictor.get(output, i)));
-          between = String.valueOf(separator);
-        }
-      }
-      out.append('\n');
-    }
-  }
-
-  private String text(double value) {
-    String text =
-        info.precision() == Precision.FLOAT
-            ? Float.toString((float) value)
-            : Double.toString(value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }
