@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * Predicts from CSV to CSV: a row of outputs for each row of inputs. The first line of the input
  * names its columns, unless the model takes all its inputs by their places and that line has
  * numbers there. Other columns are passed over. An empty cell takes the number that training found
- * for it, where the model was trained to fill in missing numbers.
+ * for it, where the model was trained to fill in missing numbers. A text that the model was trained
+ * on may be one column, which is cut into tokens and filled up as in training.
  *
  * <p>An output with a shape takes a column for each number, called {@code name[0]}, {@code
  * name[1,2]} …, or after the categories where it gives a number for each. Numbers are written in
@@ -23,6 +24,7 @@ public final class CsvPrediction {
   private final ModelInfo info;
   private final Predictor predictor;
   private final char separator;
+  private final TextCells texts;
 
   /**
    * Prepares predictions with the model's own weights.
@@ -40,7 +42,7 @@ public final class CsvPrediction {
    * @param weights to predict with
    */
   public CsvPrediction(Model model, Weights weights) {
-    this(model.info(), new Predictor(model, weights, Predictor.ROWS));
+    this(model, new Predictor(model, weights, Predictor.ROWS));
   }
 
   /**
@@ -52,13 +54,14 @@ public final class CsvPrediction {
    * @throws IllegalArgumentException if it has no such entry
    */
   public CsvPrediction(Model model, String entry) {
-    this(model.info(), Predictor.forRows(model, entry));
+    this(model, Predictor.forRows(model, entry));
   }
 
-  private CsvPrediction(ModelInfo info, Predictor predictor) {
-    this.info = info;
+  private CsvPrediction(Model model, Predictor predictor) {
+    this.info = model.info();
     this.predictor = predictor;
     separator = PredictionTable.separator(info);
+    texts = new TextCells(model, predictor);
   }
 
   /**
@@ -89,7 +92,10 @@ public final class CsvPrediction {
         new CsvColumns(file, headless ? null : record.stream().map(String::strip).toList(), width);
     int[][] places = new int[predictor.inputs().size()][];
     for (int i = 0; i < places.length; i++) {
-      places[i] = columns.of(predictor.inputs().get(i));
+      places[i] =
+          texts.isText(i, columns)
+              ? texts.place(i, columns)
+              : columns.of(predictor.inputs().get(i));
     }
     List<String> names = headless ? null : record;
     if (!headless) {
@@ -108,7 +114,11 @@ public final class CsvPrediction {
       }
       predictor.row(pending++);
       for (int i = 0; i < places.length; i++) {
-        set(i, places[i], record, names, place);
+        if (texts.isText(i, columns)) {
+          texts.set(i, places[i], record, place);
+        } else {
+          set(i, places[i], record, names, place);
+        }
       }
       rows++;
       if (pending == predictor.capacity()) {

@@ -44,7 +44,7 @@ final class Eval implements Callable<Integer> {
         throw new Failure(Exit.DATA, jar + " has no loss to measure", "");
       }
       Settings settings = TrainingData.redirected(model.info().settings(), data.data, null);
-      Examples examples = TrainingData.all(model.info(), settings.data(), Path.of(""));
+      Examples examples = TrainingData.all(model, settings.data(), Path.of(""));
       Scores scores =
           new Evaluation(model, model.weights().parameters(), model.weights().fitted(), AT_ONCE)
               .over(examples);
