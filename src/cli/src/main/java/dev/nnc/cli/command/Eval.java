@@ -50,9 +50,7 @@ final class Eval implements Callable<Integer> {
               .over(examples);
       terminal.out().println("examples " + scores.examples());
       terminal.out().println("loss " + scores.loss());
-      for (int i = 0; i < scores.names().size(); i++) {
-        terminal.out().println(scores.names().get(i) + " " + scores.values().get(i));
-      }
+      new Measures(scores).lines().forEach(terminal.out()::println);
       return Exit.OK.code();
     }
   }
