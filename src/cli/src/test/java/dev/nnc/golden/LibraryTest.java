@@ -217,8 +217,9 @@ class LibraryTest {
     ModelInfo info = engine.info();
     Frame update = new Frame(engine.routine("update"), 1);
     if (update.has("state")) {
-      for (int k = 0; k < info.optimizerState().size(); k++) {
-        update.values("state").set(k, info.optimizerState().get(k));
+      List<Double> first = info.losses().get(0).optimizerState();
+      for (int k = 0; k < first.size(); k++) {
+        update.values("state").set(k, first.get(k));
       }
     }
     update.values("rate").set(0, 1);

@@ -118,7 +118,7 @@ public final class Compiler {
   }
 
   private static String capitalized(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace(':', '$');
   }
 
   private static String fileName(Source source) {

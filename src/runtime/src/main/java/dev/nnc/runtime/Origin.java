@@ -82,14 +82,18 @@ final class Origin {
   }
 
   /**
-   * Makes a routine of the class that is named after it, such as {@code Model$Predict}.
+   * Makes a routine of the class that is named after it, such as {@code Model$Predict} or, for
+   * {@code train:critic}, {@code Model$Train$critic}.
    *
    * @param name the name of the routine
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
     String className =
-        type.getName() + "$" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        type.getName()
+            + "$"
+            + name.substring(0, 1).toUpperCase(Locale.ROOT)
+            + name.substring(1).replace(':', '$');
     try {
       return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
     } catch (ClassNotFoundException absent) {

@@ -36,7 +36,7 @@ final class Divergence {
    */
   void tell(CompiledModel compiled, DivergedException failure) {
     new Report(terminal).error(failure.getMessage(), "");
-    Program train = compiled.elaborated().program("train");
+    Program train = compiled.elaborated().program(failure.routine());
     Interpreter interpreter = new Interpreter(compiled.info().precision());
     Optional<NonFinite> found = interpreter.firstNonFinite(train, failure.frame());
     if (found.isPresent()) {

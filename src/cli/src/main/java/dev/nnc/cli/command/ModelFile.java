@@ -75,7 +75,7 @@ final class ModelFile {
    */
   CompiledModel compileTrainable(Terminal terminal, Map<String, String> more, Precision numbers) {
     CompiledModel compiled = compile(terminal, more, numbers);
-    if (compiled.elaborated().program("train") == null) {
+    if (compiled.info().losses().isEmpty()) {
       throw new Failure(
           Exit.SOURCE,
           file + ": the model has no loss, so there is nothing to train",

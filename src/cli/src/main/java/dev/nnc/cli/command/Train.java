@@ -52,15 +52,14 @@ final class Train implements Callable<Integer> {
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
         StepLog log =
-            options.log == null ? null : new StepLog(options.log, instance.info().precision())) {
+            options.log == null ? null : new StepLog(options.log, instance.info())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
           Trainer.builder(instance, examples.training())
               .settings(settings)
               .validation(examples.validation())
               .test(examples.test())
-              .parameters(
-                  options.init == null ? null : WeightFile.read(options.init, instance.info()))
+              .parameters(options.start.parameters(terminal, instance, settings.seed()))
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
@@ -125,6 +124,13 @@ final class Train implements Callable<Integer> {
     public void started(int epochs, long steps) {
       if (progress != null) {
         progress.started(epochs, steps);
+      }
+    }
+
+    @Override
+    public void lossDone(String name, double value) {
+      if (log != null) {
+        log.note(name, value);
       }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a training run differs from what the .nn file says, and what it writes. */
@@ -38,11 +39,7 @@ final class TrainOptions {
               + "new Random(seed + epoch).")
   Settings.Order order;
 
-  @Option(
-      names = "--init",
-      paramLabel = "FILE",
-      description = "Start from the weights of this .npz or .safetensors file.")
-  Path init;
+  @Mixin Start start;
 
   @Option(
       names = "--save",
@@ -53,7 +50,8 @@ final class TrainOptions {
   @Option(
       names = "--log",
       paramLabel = "FILE.csv",
-      description = "Write the loss of every step: epoch,step,loss.")
+      description =
+          "Write the loss of every step: epoch,step,loss; of several losses each has a column.")
   Path log;
 
   @Option(

@@ -25,11 +25,12 @@ public final class Derivation {
   private final Program plain;
   private final Program simplified;
   private final Source source;
+  private final String title;
 
   /**
    * Of one model.
    *
-   * @param plain the program {@code train} as differentiation leaves it
+   * @param plain the program {@code train} of a loss as differentiation leaves it
    * @param simplified the same after all passes
    * @param source the file, whose names go before those of the library
    */
@@ -37,6 +38,7 @@ public final class Derivation {
     this.plain = plain;
     this.simplified = simplified;
     this.source = source;
+    this.title = output(plain, LOSS).get(0).name();
   }
 
   /** The whole derivation, a line an equation. */
@@ -44,7 +46,7 @@ public final class Derivation {
     List<String> lines = new ArrayList<>();
     Node loss = output(plain, LOSS).get(0).value();
     Map<Node, String> named = new LinkedHashMap<>();
-    named.put(loss, LOSS);
+    named.put(loss, title);
     Naming forward = new Naming(plain.graph(), List.of(loss), named, source);
     lines.add("values of one example");
     equations(lines, forward, forward.equations());
@@ -93,13 +95,13 @@ public final class Derivation {
     parameters.forEach(
         (parameter, name) -> {
           Node gradient = cotangents.get(parameter);
-          names.putIfAbsent(gradient, "∂loss/∂" + name);
+          names.putIfAbsent(gradient, "∂" + title + "/∂" + name);
           wanted.add(gradient);
         });
     for (Node node : values) {
       Node cotangent = cotangents.get(node);
       if (!parameters.containsKey(node)) {
-        names.putIfAbsent(cotangent, "∂loss/∂" + forward.of(node));
+        names.putIfAbsent(cotangent, "∂" + title + "/∂" + forward.of(node));
       }
     }
     Naming naming = new Naming(plain.graph(), wanted, names, source);
@@ -131,9 +133,9 @@ public final class Derivation {
     }
   }
 
-  private static String title(Program.Output output) {
+  private String title(Program.Output output) {
     return output.slot().equals(GRADIENTS)
-        ? "∂loss/∂" + output.name().replaceFirst("^grad ", "")
+        ? "∂" + title + "/∂" + output.name().replaceFirst("^grad ", "")
         : output.name();
   }
 

@@ -109,7 +109,10 @@ public final class Progress {
     clear();
     StringBuilder text = new StringBuilder();
     text.append("epoch ").append(report.epoch() + 1).append('/').append(epochs);
-    text.append("  loss ").append(number(report.loss()));
+    if (report.losses().isEmpty()) {
+      text.append("  loss ").append(number(report.loss()));
+    }
+    report.losses().forEach((name, loss) -> append(text, name, loss));
     if (report.validation() != null) {
       text.append("  valid ").append(scores(report.validation()));
     }
@@ -136,10 +139,13 @@ public final class Progress {
   public static String scores(Scores scores) {
     StringBuilder text = new StringBuilder("loss " + number(scores.loss()));
     for (int i = 0; i < scores.names().size(); i++) {
-      text.append("  ").append(scores.names().get(i)).append(' ');
-      text.append(number(scores.values().get(i)));
+      append(text, scores.names().get(i), scores.values().get(i));
     }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, double value) {
+    text.append("  ").append(name).append(' ').append(number(value));
   }
 
   /**

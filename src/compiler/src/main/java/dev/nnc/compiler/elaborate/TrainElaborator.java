@@ -26,22 +26,25 @@ public final class TrainElaborator {
 
   private final Definitions definitions;
   private final Diagnostics diagnostics;
-  private final int parameterCount;
-  private final List<String> metrics;
+  private final List<ElaboratedModel.Loss> losses;
+  private final List<String> measures;
 
   /**
    * Prepares the elaboration.
    *
    * @param definitions all that the file sees
-   * @param parameterCount how many trained numbers the model has
-   * @param metrics the names of its metrics
+   * @param losses what training makes small
+   * @param measures the names of what can be monitored
    * @param diagnostics where errors go
    */
   public TrainElaborator(
-      Definitions definitions, int parameterCount, List<String> metrics, Diagnostics diagnostics) {
+      Definitions definitions,
+      List<ElaboratedModel.Loss> losses,
+      List<String> measures,
+      Diagnostics diagnostics) {
     this.definitions = definitions;
-    this.parameterCount = parameterCount;
-    this.metrics = metrics;
+    this.losses = losses;
+    this.measures = measures;
     this.diagnostics = diagnostics;
   }
 
@@ -52,18 +55,17 @@ public final class TrainElaborator {
    * @return the training, or null where errors were reported
    */
   public Training elaborate(Map<String, Expr> given) {
-    SettingsReader reader = new SettingsReader(definitions, diagnostics, metrics);
+    SettingsReader reader = new SettingsReader(definitions, diagnostics, measures);
     Settings settings = reader.read(given);
     Expr standard = SettingsReader.parse("optimizer", "sgd(lr: 0.01)", diagnostics);
     Expr optimizer = given.getOrDefault("optimizer", standard);
-    List<Double> state = new ArrayList<>();
-    Program update = guarded(() -> update(optimizer, given.get("clip"), state));
+    List<Training.Update> updates = guarded(() -> updates(optimizer, given.get("clip")));
     List<Double> memory = new ArrayList<>();
     Program[] clock = guarded(() -> schedule(given.get("schedule"), settings.maximize(), memory));
-    if (diagnostics.hasErrors() || update == null || clock == null) {
+    if (diagnostics.hasErrors() || updates == null || clock == null) {
       return null;
     }
-    return new Training(settings, update, state, clock[0], clock[1], memory);
+    return new Training(settings, updates, clock[0], clock[1], memory);
   }
 
   private <T> T guarded(Supplier<T> piece) {
@@ -82,8 +84,24 @@ public final class TrainElaborator {
     return new Tensor(context.graph().node(given), List.of());
   }
 
-  /** The optimiser's step: a formula over the vector of all parameters. */
-  private Program update(Expr expr, Expr clip, List<Double> initial) {
+  /** The steps of the optimisers, with their states one behind the other. */
+  private List<Training.Update> updates(Expr optimizer, Expr clip) {
+    List<Training.Update> updates = new ArrayList<>();
+    List<String> names = losses.stream().map(ElaboratedModel.Loss::name).toList();
+    List<Expr> own = Optimizers.of(optimizer, names);
+    int place = 0;
+    for (ElaboratedModel.Loss loss : losses) {
+      List<Double> state = new ArrayList<>();
+      Program program = update(own.get(updates.size()), clip, loss, place, state);
+      updates.add(new Training.Update(loss.count() == 0 ? null : program, state));
+      place += state.size() * loss.count();
+    }
+    return updates;
+  }
+
+  /** An optimiser's step: a formula over the vector of all parameters of a loss. */
+  private Program update(
+      Expr expr, Expr clip, ElaboratedModel.Loss loss, int stateStart, List<Double> initial) {
     Context context = new Context(definitions, diagnostics);
     Evaluator evaluator = new Evaluator(context);
     Env outer = new Env(new Scope(context.globals()), null);
@@ -95,7 +113,7 @@ public final class TrainElaborator {
     }
     List<Argument> args =
         expr instanceof Expr.Call call ? evaluator.arguments(call.args(), outer) : List.of();
-    Shape shape = Shape.of(Math.max(parameterCount, 1));
+    Shape shape = Shape.of(Math.max(loss.count(), 1));
     Tensor parameters = argument(context, "parameters", shape);
     Tensor gradients = argument(context, "gradients", shape);
     Tensor step = argument(context, "step", Shape.SCALAR);
@@ -126,20 +144,20 @@ public final class TrainElaborator {
     Tensor result = evaluator.tensor(next, definition.nameSpan());
     Node value = bodies.recurrences().laid(result, shape, "`param'`", definition.nameSpan());
     List<Program.Input> inputs = new ArrayList<>();
-    inputs.add(new Program.Input(parameters.node(), "parameters", 0));
-    inputs.add(new Program.Input(gradients.node(), "gradients", 0));
+    inputs.add(new Program.Input(parameters.node(), "parameters", loss.offset()));
+    inputs.add(new Program.Input(gradients.node(), "gradients", loss.offset()));
     inputs.add(new Program.Input(step.node(), "step", 0));
     inputs.add(new Program.Input(rate.node(), "rate", 0));
     List<Program.Output> outputs = new ArrayList<>();
-    outputs.add(new Program.Output("param'", value, "parameters", 0));
-    int place = 0;
+    outputs.add(new Program.Output("param'", value, "parameters", loss.offset()));
+    int place = stateStart;
     for (Recurrences.State state : bodies.recurrences().states()) {
       inputs.add(new Program.Input(state.leaf(), "state", place));
       outputs.add(new Program.Output(state.name() + "'", state.next(), "state", place));
       place += (int) shape.elements();
       initial.add(state.initial());
     }
-    return new Program("update", context.graph(), inputs, outputs);
+    return new Program(Programs.name("update", loss, losses), context.graph(), inputs, outputs);
   }
 
   private static Tensor clipped(Expr clip, Tensor gradients, Evaluator evaluator, Env env) {

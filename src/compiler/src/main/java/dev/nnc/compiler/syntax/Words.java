@@ -11,7 +11,15 @@ final class Words {
   /** The words that start definitions. */
   static final Set<String> DEFINITIONS =
       Set.of(
-          "import", "shared", "fn", "layer", "initializer", "optimizer", "schedule", "model", "train");
+          "import",
+          "shared",
+          "fn",
+          "layer",
+          "initializer",
+          "optimizer",
+          "schedule",
+          "model",
+          "train");
 
   /** The words that start statements. */
   static final Set<String> STATEMENTS =
