@@ -295,7 +295,9 @@ public record ModelInfo(
   /** The parameters that a loss trains. */
   public List<Parameter> parameters(Loss loss) {
     int end = loss.offset() + loss.count();
-    return parameters.stream().filter(p -> p.offset() >= loss.offset() && p.offset() < end).toList();
+    return parameters.stream()
+        .filter(p -> p.offset() >= loss.offset() && p.offset() < end)
+        .toList();
   }
 
   /** What can be monitored: the losses by name where there are several, and the metrics. */

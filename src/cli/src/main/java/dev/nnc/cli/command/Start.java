@@ -69,7 +69,10 @@ final class Start {
     }
     String fresh =
         transfer.fresh().entrySet().stream()
-            .map(e -> title(e.getKey()) + (e.getValue() == null ? "" : " (there " + e.getValue() + ")"))
+            .map(
+                e ->
+                    title(e.getKey())
+                        + (e.getValue() == null ? "" : " (there " + e.getValue() + ")"))
             .collect(Collectors.joining(", "));
     terminal
         .err()

@@ -51,8 +51,7 @@ final class Train implements Callable<Integer> {
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
-        StepLog log =
-            options.log == null ? null : new StepLog(options.log, instance.info())) {
+        StepLog log = options.log == null ? null : new StepLog(options.log, instance.info())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
           Trainer.builder(instance, examples.training())

@@ -107,7 +107,7 @@ final class Losses {
       List<Parameter> own = new ArrayList<>();
       int start = place;
       for (Parameter parameter : context.parameters()) {
-        if (owners.get(parameter) == loss) {
+        if (loss.equals(owners.get(parameter))) {
           own.add(parameter.at(place));
           place += parameter.size();
         }
