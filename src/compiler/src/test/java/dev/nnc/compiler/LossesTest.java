@@ -105,7 +105,7 @@ class LossesTest {
         frozen encoder, head.b
       }
       train Second {
-        optimizer = adamw(lr: 0.05, decay: 0.1)
+        optimizer = adamw(lr: 0.05, weight_decay: 0.1)
         batch = 4
         epochs = 3
       }
