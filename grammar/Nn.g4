@@ -31,7 +31,8 @@ functionDefinition : FN name parameters result? body ;
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
 
-recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name parameters? body ;
+/** Of an optimizer, a second list is the pattern of the parameter that it sees. */
+recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name (parameters parameters?)? body ;
 
 modelDefinition : MODEL name parameters? statements ;
 
@@ -97,7 +98,7 @@ stateStatement : STATE stateItem (',' stateItem)* ;
 
 stateItem : name dims? '=' choice ;
 
-scanStatement : SCAN binder (WITH stateItem (',' stateItem)*)? statements ;
+scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem)*)? statements ;
 
 yieldStatement : YIELD expression ;
 
@@ -172,7 +173,7 @@ name : plainName | reducer ;
 plainName
   : NAME | IMPORT | SHARED | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
   | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED
-  | FROZEN | TRAINS | EVERY | IN
+  | FROZEN | TRAINS | EVERY | IN | REVERSED
   ;
 
 // Words
@@ -206,6 +207,7 @@ FROZEN : 'frozen' ;
 TRAINS : 'trains' ;
 EVERY : 'every' ;
 IN : 'in' ;
+REVERSED : 'reversed' ;
 SUM : 'sum' ;
 PROD : 'prod' ;
 MAX : 'max' ;

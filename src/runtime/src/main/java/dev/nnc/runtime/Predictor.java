@@ -264,7 +264,9 @@ public final class Predictor {
       throw new IllegalArgumentException(
           String.format(
               "%s must be a whole number from 0 to %d, not %s",
-              inputs.get(input).name(), classes - 1, value));
+              inputs.get(input).name() + (inputSizes[input] == 1 ? "" : "[" + element + "]"),
+              classes - 1,
+              value));
     }
     sources[input].set(row * inputSizes[input] + element, value);
   }

@@ -56,12 +56,15 @@ final class ModelFile {
    * @throws Failure if the file cannot be read
    */
   CompiledModel compile(Terminal terminal, Map<String, String> more, Precision numbers) {
-    Map<String, String> all = new LinkedHashMap<>(more);
-    all.putAll(set);
-    CompiledModel compiled =
-        Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+    CompiledModel compiled = compile(more, numbers);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
+  }
+
+  private CompiledModel compile(Map<String, String> more, Precision numbers) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    return Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
   }
 
   /**
@@ -74,7 +77,21 @@ final class ModelFile {
    * @throws Failure if the file cannot be read, or its model has no loss
    */
   CompiledModel compileTrainable(Terminal terminal, Map<String, String> more, Precision numbers) {
-    CompiledModel compiled = compile(terminal, more, numbers);
+    CompiledModel compiled = compileTrainable(more, numbers);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
+   * Compiles a file whose model has a loss, and keeps its warnings to itself.
+   *
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @return the model
+   * @throws Failure if the file cannot be read, or its model has no loss
+   */
+  CompiledModel compileTrainable(Map<String, String> more, Precision numbers) {
+    CompiledModel compiled = compile(more, numbers);
     if (compiled.info().losses().isEmpty()) {
       throw new Failure(
           Exit.SOURCE,

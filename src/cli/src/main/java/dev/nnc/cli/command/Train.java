@@ -12,8 +12,6 @@ import dev.nnc.runtime.Checkpoint;
 import dev.nnc.runtime.DivergedException;
 import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Listener;
-import dev.nnc.runtime.Model;
-import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
 import dev.nnc.runtime.Weights;
@@ -32,6 +30,7 @@ final class Train implements Callable<Integer> {
 
   @Mixin private ModelFile model;
   @Mixin private DataFiles data;
+  @Mixin private RunOptions run;
   @Mixin private TrainOptions options;
 
   Train(Terminal terminal, Interrupt interrupt) {
@@ -42,27 +41,21 @@ final class Train implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compileTrainable(terminal, options.settings(), model.precision);
-    Model instance = compiled.load();
-    Settings settings =
-        TrainingData.redirected(instance.info().settings(), data.data, options.test);
-    TrainingData examples = TrainingData.open(instance.info(), settings, model.folder());
+    CompiledModel compiled = model.compileTrainable(terminal, run.settings(), model.precision);
+    TrainingRun training = TrainingRun.of(compiled, model, data, run);
     Path target = options.output != null ? options.output : Path.of(model.stem() + ".jar");
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
-        StepLog log = options.log == null ? null : new StepLog(options.log, instance.info())) {
+        StepLog log = options.log == null ? null : new StepLog(options.log, compiled.info())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
-          Trainer.builder(instance, examples.training())
-              .settings(settings)
-              .validation(examples.validation())
-              .test(examples.test())
-              .parameters(options.start.parameters(terminal, instance, settings.seed()))
+          training
+              .trainer(terminal)
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
-              .listener(new Watch(options.quiet ? null : progress, log))
+              .listener(new Watch(run.quiet ? null : progress, log))
               .build();
       TrainingResult result;
       try {
@@ -78,7 +71,9 @@ final class Train implements Callable<Integer> {
         return Exit.INTERRUPTED.code();
       }
       finish(
-          compiled.with(compiled.info().withFills(examples.imputation().fills())), result, target);
+          compiled.with(compiled.info().withFills(training.examples().imputation().fills())),
+          result,
+          target);
       if (options.checkpoint == null && options.resume) {
         Files.deleteIfExists(checkpoint); // it was that of the interrupted run, which is over now
       }
@@ -100,7 +95,7 @@ final class Train implements Callable<Integer> {
   }
 
   /** Says before training, not after it, that a result will have no place. */
-  private static void checkFolders(Path... files) {
+  static void checkFolders(Path... files) {
     for (Path file : files) {
       Path folder = file == null ? null : file.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) {

@@ -114,12 +114,13 @@ final class DefinitionBuilder {
           case NnLexer.OPTIMIZER -> Definition.Kind.OPTIMIZER;
           default -> Definition.Kind.SCHEDULE;
         };
+    List<ParametersContext> lists = context.parameters();
     return callable(
         context,
         kind,
         context.name(),
-        parameters(context.parameters()),
-        List.of(),
+        lists.isEmpty() ? List.of() : parameters(lists.get(0)),
+        lists.size() < 2 ? List.of() : parameters(lists.get(1)),
         null,
         context.body(),
         doc);
