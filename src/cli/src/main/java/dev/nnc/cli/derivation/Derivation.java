@@ -57,7 +57,7 @@ public final class Derivation {
 
     lines.add("");
     lines.add("after simplification");
-    indent(lines, Equations.of(simplified, Derivation::title, source));
+    indent(lines, Equations.of(simplified, this::title, source));
 
     lines.add("");
     lines.add("sharing");
