@@ -102,7 +102,7 @@ scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem
 
 yieldStatement : YIELD expression ;
 
-entryStatement : ENTRY name parameters '=' expression ;
+entryStatement : ENTRY name parameters (WITH stateItem (',' stateItem)*)? body ;
 
 // Expressions, loosest first
 

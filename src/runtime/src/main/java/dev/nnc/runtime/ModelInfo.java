@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  *     use of other files and the library. Comments and names of values do not count, nor do the
  *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
  *     it
+ * @param entries its further methods, in the order of the file
  */
 public record ModelInfo(
     String className,
@@ -46,7 +47,8 @@ public record ModelInfo(
     List<Loss> losses,
     List<Double> scheduleMemory,
     Settings settings,
-    String fingerprint) {
+    String fingerprint,
+    List<Entry> entries) {
 
   /** Copies the lists. */
   public ModelInfo {
@@ -57,6 +59,43 @@ public record ModelInfo(
     metrics = List.copyOf(metrics);
     losses = List.copyOf(losses);
     scheduleMemory = List.copyOf(scheduleMemory);
+    entries = List.copyOf(entries);
+  }
+
+  /** A description of a model without further methods. */
+  public ModelInfo(
+      String className,
+      String doc,
+      Precision precision,
+      List<Field> inputs,
+      List<Field> targets,
+      List<Output> outputs,
+      List<Parameter> parameters,
+      int parameterCount,
+      int fittedCount,
+      List<String> metrics,
+      int accumulatorCount,
+      List<Double> optimizerState,
+      List<Double> scheduleMemory,
+      Settings settings,
+      String fingerprint) {
+    this(
+        className,
+        doc,
+        precision,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings,
+        fingerprint,
+        List.of());
   }
 
   /** A description without a fingerprint. */
@@ -115,7 +154,8 @@ public record ModelInfo(
         losses,
         scheduleMemory,
         settings,
-        fingerprint);
+        fingerprint,
+        entries);
   }
 
   /** The same model with another fingerprint. */
@@ -135,7 +175,8 @@ public record ModelInfo(
         losses,
         scheduleMemory,
         settings,
-        other);
+        other,
+        entries);
   }
 
   /**
@@ -219,6 +260,53 @@ public record ModelInfo(
   public record Output(String name, List<Integer> shape, String as, String doc) {
     /** Copies the list. */
     public Output {
+      shape = List.copyOf(shape);
+    }
+
+    /** How many numbers one example has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
+   * A further method of the model, over the same weights. Its routine is {@code entry:name}.
+   *
+   * @param name its name
+   * @param inputs what it reads, in order; their slots are {@code input:…}
+   * @param carried what one call leaves to the next, see {@link Session}; empty for a plain method
+   * @param outputs what it gives, at least one; their slots are {@code output:…}
+   * @param doc its documentation, or an empty text
+   */
+  public record Entry(
+      String name, List<Field> inputs, List<Carried> carried, List<Output> outputs, String doc) {
+    /** Copies the lists. */
+    public Entry {
+      inputs = List.copyOf(inputs);
+      carried = List.copyOf(carried);
+      outputs = List.copyOf(outputs);
+    }
+
+    private String signature() {
+      String kept =
+          carried.stream().map(c -> c.name() + c.shape()).collect(Collectors.joining(", "));
+      return "; "
+          + name
+          + ModelInfo.signature(inputs, outputs)
+          + (kept.isEmpty() ? "" : " with ")
+          + kept;
+    }
+  }
+
+  /**
+   * A value that one call of an entry leaves to the next. Its slot is {@code carried:name}.
+   *
+   * @param name its name
+   * @param shape the sizes of its axes, none for a single number
+   */
+  public record Carried(String name, List<Integer> shape) {
+    /** Copies the list. */
+    public Carried {
       shape = List.copyOf(shape);
     }
 
@@ -322,13 +410,20 @@ public record ModelInfo(
 
   /**
    * What callers rely on: the numbers of inputs and outputs, in order, and their kinds. Such as
-   * {@code float (sqft, plan: text, image[28, 28]) -> (price)}.
+   * {@code float (sqft, plan: text, image[28, 28]) -> (price)}, and behind it the same for each
+   * entry.
    */
   public String signature() {
     return precision.name().toLowerCase(Locale.ROOT)
-        + inputs.stream()
+        + " "
+        + signature(inputs, outputs)
+        + entries.stream().map(Entry::signature).collect(Collectors.joining());
+  }
+
+  private static String signature(List<Field> inputs, List<Output> outputs) {
+    return inputs.stream()
             .map(i -> i.name() + (i.shape().isEmpty() ? "" : i.shape()) + kind(i))
-            .collect(Collectors.joining(", ", " (", ") -> "))
+            .collect(Collectors.joining(", ", "(", ") -> "))
         + outputs.stream()
             .map(o -> o.name() + (o.shape().isEmpty() ? "" : o.shape()))
             .collect(Collectors.joining(", ", "(", ")"));
@@ -336,6 +431,16 @@ public record ModelInfo(
 
   private static String kind(Field input) {
     return !input.categories().isEmpty() ? ": text" : input.classes() > 0 ? ": class" : "";
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @param name its name
+   * @return the entry, or null
+   */
+  public Entry entry(String name) {
+    return entries.stream().filter(e -> e.name().equals(name)).findFirst().orElse(null);
   }
 
   /** The inputs, then the targets. */

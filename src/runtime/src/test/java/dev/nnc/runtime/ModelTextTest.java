@@ -44,7 +44,17 @@ class ModelTextTest {
             3,
             ODD,
             true),
-        "0123456789abcdef");
+        "0123456789abcdef",
+        List.of(
+            new ModelInfo.Entry(
+                "next'",
+                List.of(new ModelInfo.Field("x", List.of(2), 5, List.of(), List.of(), -1, ODD)),
+                List.of(
+                    new ModelInfo.Carried("h", List.of(2, 3)),
+                    new ModelInfo.Carried("c", List.of())),
+                List.of(new ModelInfo.Output("y", List.of(), "", "")),
+                ODD),
+            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")));
   }
 
   @Test

@@ -109,9 +109,7 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later =
-        statement instanceof Statement.Noise
-            || statement instanceof Statement.Entry;
+    boolean later = statement instanceof Statement.Noise;
     String word = statement.span().text().split("\\s", 2)[0];
     return later
         ? Fault.at(
@@ -123,7 +121,9 @@ final class Bodies {
             Code.MISPLACED,
             statement.span(),
             "`" + word + "` does not belong here",
-            statement instanceof Statement.Yield ? "yield stands in a scan" : "");
+            statement instanceof Statement.Yield
+                ? "yield stands in a scan"
+                : statement instanceof Statement.Entry ? "an entry stands in a model" : "");
   }
 
   /** The statements that a compile-time condition chooses. */

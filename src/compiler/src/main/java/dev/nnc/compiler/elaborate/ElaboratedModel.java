@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param fittedCount how many fitted numbers there are
  * @param losses what training makes small, in the order in which they take their turns
  * @param metrics scalars over the whole evaluation set
+ * @param entries further methods
  * @param hyperparameters names and values as texts, for the record
  */
 public record ElaboratedModel(
@@ -34,6 +35,7 @@ public record ElaboratedModel(
     int fittedCount,
     List<Loss> losses,
     List<Metric> metrics,
+    List<Entry> entries,
     List<String> hyperparameters) {
 
   /** The names of what can be monitored: the losses where there are several, and the metrics. */
@@ -85,6 +87,27 @@ public record ElaboratedModel(
       int offset,
       int count,
       int every) {}
+
+  /**
+   * A further method, as inference computes it.
+   *
+   * @param info what it is
+   * @param inputs what it reads, each with its leaf
+   * @param carried what one call leaves to the next
+   * @param results what it gives
+   */
+  public record Entry(
+      ModelInfo.Entry info, List<Given> inputs, List<Carried> carried, List<Result> results) {}
+
+  /**
+   * A value that one call of an entry leaves to the next.
+   *
+   * @param info what it is
+   * @param leaf its value before the call, with a batch axis
+   * @param start its value before the first call, with a batch axis
+   * @param next its value after the call, with a batch axis
+   */
+  public record Carried(ModelInfo.Carried info, Node leaf, Node start, Node next) {}
 
   /**
    * A metric.

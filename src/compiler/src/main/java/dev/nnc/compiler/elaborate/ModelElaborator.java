@@ -30,6 +30,7 @@ public final class ModelElaborator {
   private final Context context;
   private final Evaluator evaluator;
   private final Declarations declarations;
+  private final Entries entries;
   private final Definition.Model model;
   private final Instance root = new Instance(null, null, null);
   private final Map<String, Expr> overrides;
@@ -62,6 +63,7 @@ public final class ModelElaborator {
     this.declarations = new Declarations(evaluator);
     this.losses = new Losses(context);
     this.frozen = frozen;
+    this.entries = new Entries(evaluator, declarations);
     this.model = model;
     this.overrides = overrides;
   }
@@ -90,6 +92,7 @@ public final class ModelElaborator {
         declarations.fittedCount(),
         layout.losses(),
         List.copyOf(metrics),
+        entries.all(),
         List.copyOf(hyperparameters));
   }
 
@@ -174,6 +177,10 @@ public final class ModelElaborator {
         losses.freeze(parts.parts());
       } else if (statement instanceof Statement.Metric metric) {
         metricStatements.add(metric);
+      } else if (statement instanceof Statement.Entry entry) {
+        if (!context.training()) {
+          guarded(() -> entries.declare(entry, env.scope()), Set.of());
+        }
       } else if (statement instanceof Statement.Return) {
         guarded(
             () -> {
@@ -370,7 +377,10 @@ public final class ModelElaborator {
     if (context.diagnostics().hasErrors()) {
       return null;
     }
-    if (outputs.isEmpty()) {
+    for (Result output : outputs) {
+      entries.distinct(output.info().name());
+    }
+    if (outputs.isEmpty() && entries.all().isEmpty()) {
       context
           .diagnostics()
           .error(

@@ -143,7 +143,7 @@ final class DefinitionBuilder {
         config,
         data,
         result,
-        body(body),
+        statements.body(body),
         doc);
   }
 
@@ -180,14 +180,6 @@ final class DefinitionBuilder {
         name,
         null,
         expressions.expression(context.expression()));
-  }
-
-  private List<Statement> body(BodyContext context) {
-    if (context.statements() != null) {
-      return statements.statements(context.statements());
-    }
-    Expr formula = expressions.expression(context.expression());
-    return List.of(new Statement.Return(formula.span(), formula));
   }
 
   private List<Statement.Parameter> parameters(ParametersContext context) {
