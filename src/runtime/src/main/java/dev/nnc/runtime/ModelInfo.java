@@ -75,7 +75,7 @@ public record ModelInfo(
       int fittedCount,
       List<String> metrics,
       int accumulatorCount,
-      List<Double> optimizerState,
+      List<Loss> losses,
       List<Double> scheduleMemory,
       Settings settings,
       String fingerprint) {
@@ -91,7 +91,7 @@ public record ModelInfo(
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,

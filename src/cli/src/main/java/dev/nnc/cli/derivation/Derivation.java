@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model's training program as in a lecture on backpropagation: what is computed, what the chain
@@ -116,10 +118,17 @@ public final class Derivation {
         : output.name();
   }
 
+  /** The parameters that the loss trains. */
   private static Map<Node, String> parameters(Program program) {
+    Set<String> trained =
+        output(program, GRADIENTS).stream()
+            .map(output -> output.name().replaceFirst("^grad ", ""))
+            .collect(Collectors.toSet());
     Map<Node, String> found = new LinkedHashMap<>();
     for (Program.Input input : program.inputs()) {
-      if (input.leaf().op() instanceof Leaf.Given given && given.role() == Leaf.Role.PARAMETER) {
+      if (input.leaf().op() instanceof Leaf.Given given
+          && given.role() == Leaf.Role.PARAMETER
+          && trained.contains(given.name())) {
         found.put(input.leaf(), given.name());
       }
     }
