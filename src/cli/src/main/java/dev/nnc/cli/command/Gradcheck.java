@@ -63,7 +63,7 @@ final class Gradcheck implements Callable<Integer> {
     for (ModelInfo.Loss loss : info.losses()) {
       GradientCheck check = new GradientCheck(instance, loss, batch, seed);
       if (!random && settings.data() != null) {
-        check.examples(TrainingData.all(info, settings.data(), model.folder()));
+        check.examples(TrainingData.all(instance, settings.data(), model.folder()));
       }
       for (GradientCheck.Line line : check.run()) {
         lines.add(line);

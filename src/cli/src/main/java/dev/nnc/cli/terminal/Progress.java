@@ -131,7 +131,7 @@ public final class Progress {
   }
 
   /**
-   * Loss and metrics for a person.
+   * Loss and metrics for a person; those that are parts of a table are left out.
    *
    * @param scores what was measured
    * @return as in {@code loss 0.12345 mae 1234.5}
@@ -139,7 +139,10 @@ public final class Progress {
   public static String scores(Scores scores) {
     StringBuilder text = new StringBuilder("loss " + number(scores.loss()));
     for (int i = 0; i < scores.names().size(); i++) {
-      append(text, scores.names().get(i), scores.values().get(i));
+      String name = scores.names().get(i);
+      if (name.indexOf('[') < 0) {
+        append(text, name, scores.values().get(i));
+      }
     }
     return text.toString();
   }
