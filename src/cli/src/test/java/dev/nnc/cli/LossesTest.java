@@ -127,7 +127,7 @@ class LossesTest {
     Session shown = run("show", game);
     assertTrue(shown.out.contains("loss critic_loss, trains critic.dense1.W, "), shown.out);
     assertTrue(shown.out.contains("generator.dense2.b every 2 steps"), shown.out);
-    assertTrue(shown.out.contains("∂generator_loss/∂generator.dense1.W = "), shown.out);
+    assertTrue(shown.out.contains("∂generator_loss/∂generator.dense1.W[i, j] = "), shown.out);
     assertTrue(!shown.out.contains("∂generator_loss/∂critic.dense1.W"), shown.out);
   }
 

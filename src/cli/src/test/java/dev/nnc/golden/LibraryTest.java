@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Values;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What of the standard library no reference case reaches: initialisers, noise, some layers. */
