@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  */
 public final class Checkpoint {
   private static final String MAGIC = "nnc-ckpt";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final String fingerprint;
   private final TrainingState state;
@@ -67,7 +67,7 @@ public final class Checkpoint {
         "precision " + info.precision(),
         "parameters " + info.parameterCount() + ", layout " + layout.getValue(),
         "statistics " + info.fittedCount(),
-        "optimizer state " + info.optimizerState(),
+        "losses " + info.losses(),
         "schedule memory " + info.scheduleMemory(),
         "batch " + settings.batch(),
         "seed " + settings.seed(),
@@ -132,7 +132,8 @@ public final class Checkpoint {
     out.integer(state.epoch);
     out.longInteger(state.step);
     out.longInteger(state.stepInEpoch);
-    out.number(state.lossSum);
+    out.integer(state.lossSums.length);
+    out.values(new DoubleValues(state.lossSums));
     out.number(state.monitored);
     out.number(state.best);
     out.integer(state.bestEpoch);
@@ -173,7 +174,7 @@ public final class Checkpoint {
     int epoch = in.integer();
     long step = in.longInteger();
     long stepInEpoch = in.longInteger();
-    double lossSum = in.number();
+    double[] lossSums = ((DoubleValues) in.values(Precision.DOUBLE, in.count())).array();
     double monitored = in.number();
     double best = in.number();
     int bestEpoch = in.integer();
@@ -191,7 +192,7 @@ public final class Checkpoint {
     state.epoch = epoch;
     state.step = step;
     state.stepInEpoch = stepInEpoch;
-    state.lossSum = lossSum;
+    state.lossSums = lossSums;
     state.monitored = monitored;
     return new Checkpoint(fingerprint, state);
   }

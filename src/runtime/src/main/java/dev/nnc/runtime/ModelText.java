@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * its version. Reading what was written gives an equal description.
  */
 public final class ModelText {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private ModelText() {}
 
@@ -40,7 +40,11 @@ public final class ModelText {
     }
     info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
-    out.word("optimizer-state").numbers(info.optimizerState()).end();
+    for (ModelInfo.Loss loss : info.losses()) {
+      out.word("loss").text(loss.name()).word("offset").number(loss.offset());
+      out.word("count").number(loss.count()).word("every").number(loss.every());
+      out.word("state").numbers(loss.optimizerState()).end();
+    }
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
     return out.toString();
@@ -129,8 +133,7 @@ public final class ModelText {
     }
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
-    List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
-    in.end();
+    List<ModelInfo.Loss> losses = in.lines("loss", ModelText::loss);
     List<Double> scheduleMemory = in.word("schedule-memory").list(TextReader::number);
     in.end();
     Settings settings = settings(in);
@@ -147,7 +150,7 @@ public final class ModelText {
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,
@@ -166,6 +169,15 @@ public final class ModelText {
                 new ModelInfo.Carried(line.text(), line.word("shape").list(TextReader::integer))),
         in.lines("entry-output", ModelText::output),
         doc);
+  }
+
+  private static ModelInfo.Loss loss(TextReader in) {
+    return new ModelInfo.Loss(
+        in.text(),
+        in.word("offset").integer(),
+        in.word("count").integer(),
+        in.word("every").integer(),
+        in.word("state").list(TextReader::number));
   }
 
   private static ModelInfo.Field field(TextReader in) {

@@ -25,8 +25,8 @@ final class TrainingState {
   /** The number of steps taken in this epoch. */
   long stepInEpoch;
 
-  /** The sum of the losses of those steps. */
-  double lossSum;
+  /** The sum of each loss over its turns in those steps. */
+  double[] lossSums = new double[0];
 
   /** The monitored value of the epoch before; the worst possible in the first epoch. */
   double monitored;
@@ -40,12 +40,17 @@ final class TrainingState {
 
   /** The state before the first step. */
   static TrainingState start(ModelInfo info, Values parameters, Values fitted, double worst) {
-    int count = info.parameterCount();
-    int states = info.optimizerState().size();
-    Values optimizer = Values.allocate(info.precision(), Math.multiplyExact(states, count));
-    for (int k = 0; k < states; k++) {
-      for (int i = 0; i < count; i++) {
-        optimizer.set(k * count + i, info.optimizerState().get(k));
+    int states = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      states = Math.addExact(states, loss.stateCount());
+    }
+    Values optimizer = Values.allocate(info.precision(), states);
+    int place = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      for (double first : loss.optimizerState()) {
+        for (int i = 0; i < loss.count(); i++) {
+          optimizer.set(place++, first);
+        }
       }
     }
     Values memory = Values.allocate(info.precision(), info.scheduleMemory().size());
@@ -53,6 +58,7 @@ final class TrainingState {
       memory.set(i, info.scheduleMemory().get(i));
     }
     TrainingState state = new TrainingState(parameters, optimizer, memory, fitted);
+    state.lossSums = new double[info.losses().size()];
     state.best = worst;
     state.monitored = worst;
     return state;
@@ -68,7 +74,7 @@ final class TrainingState {
     copy.epoch = epoch;
     copy.step = step;
     copy.stepInEpoch = stepInEpoch;
-    copy.lossSum = lossSum;
+    copy.lossSums = lossSums.clone();
     copy.monitored = monitored;
     return copy;
   }

@@ -10,7 +10,11 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Definition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What the elaboration of one model shares: its graph, its parameters, where it stands. */
 final class Context {
@@ -20,6 +24,8 @@ final class Context {
   private final Tensors tensors = new Tensors(graph);
   private final Index batch = Index.batch();
   private final List<Parameter> parameters = new ArrayList<>();
+  private final Set<Parameter> frozen = new LinkedHashSet<>();
+  private final Map<String, Value> shared = new LinkedHashMap<>();
   private final Scope globals = new Scope(null);
   private Instance frame;
   private boolean training;
@@ -58,6 +64,11 @@ final class Context {
   /** The scope that every definition sees. */
   Scope globals() {
     return globals;
+  }
+
+  /** The instances that all models of the file have in common, by their names. */
+  Map<String, Value> shared() {
+    return shared;
   }
 
   /** A fresh scope for the parameters and the body of a definition. */
@@ -113,6 +124,11 @@ final class Context {
 
   List<Parameter> parameters() {
     return List.copyOf(parameters);
+  }
+
+  /** The parameters that keep their first values, as their own definitions say. */
+  Set<Parameter> frozen() {
+    return frozen;
   }
 
   int parameterCount() {
