@@ -93,12 +93,12 @@ public final class CsvPrediction {
       }
       rows++;
       if (pending == predictor.capacity()) {
-        write(pending, out);
+        write(rows - pending, pending, out);
         pending = 0;
       }
     }
     if (pending > 0) {
-      write(pending, out);
+      write(rows - pending, pending, out);
     }
     return rows;
   }
@@ -221,7 +221,8 @@ public final class CsvPrediction {
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  private void write(int rows, Appendable out) throws IOException {
+  private void write(long first, int rows, Appendable out) throws IOException {
+    predictor.number(first);
     predictor.run(rows);
     for (int row = 0; row < rows; row++) {
       predictor.row(row);

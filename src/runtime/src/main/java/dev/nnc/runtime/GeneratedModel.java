@@ -19,6 +19,7 @@ public abstract class GeneratedModel extends Model {
   private final ConcurrentMap<String, Routine> routines = new ConcurrentHashMap<>();
   private final PredictorPool pool = new PredictorPool(() -> predictor(1));
   private volatile Weights weights;
+  private volatile long seed;
 
   /**
    * Reads the description.
@@ -157,9 +158,23 @@ public abstract class GeneratedModel extends Model {
     return predictor(1);
   }
 
+  /**
+   * Sets the seed of what is random in the outputs of the model's own methods; 0 until told
+   * otherwise. Calls with the same seed and the same inputs give the same. Meant for one thread:
+   * one that shares the model takes a {@link #predictor()} and gives it a {@linkplain
+   * Predictor#seed seed of its own}.
+   *
+   * @param value for all calls from now on
+   */
+  public final void seed(long value) {
+    seed = value;
+  }
+
   /** Takes a predictor for a single example out of the pool; any thread may. */
   protected final Predictor borrow() {
-    return pool.borrow();
+    Predictor predictor = pool.borrow();
+    predictor.seed(seed);
+    return predictor;
   }
 
   /**

@@ -156,6 +156,27 @@ public final class Predictor {
     }
   }
 
+  /**
+   * Sets the seed of what is random in the outputs; 0 until told otherwise, so that calls repeat.
+   *
+   * @param seed with the number of the example all that draws depend on
+   */
+  public void seed(long seed) {
+    frame.seed = seed;
+  }
+
+  /**
+   * Numbers the examples for what is random in the outputs; row r is example r until told
+   * otherwise. Rows of a large set draw the same whether they are computed together or not.
+   *
+   * @param first the number of the first row
+   */
+  public void number(long first) {
+    for (int i = 0; i < frame.capacity(); i++) {
+      frame.examples[i] = first + i;
+    }
+  }
+
   /** Computes the outputs of the first example. */
   public void run() {
     run(1);

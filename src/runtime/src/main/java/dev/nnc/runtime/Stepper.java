@@ -70,6 +70,7 @@ final class Stepper {
   double step(TrainingState state, long steps, int epochs) {
     if (rate != null) {
       tell(state, steps, epochs);
+      rate.step = state.step;
       rate.run();
       if (!Double.isFinite(rate())) {
         throw new DivergedException("the rate is " + rate(), state.epoch, state.step, train);
@@ -94,6 +95,7 @@ final class Stepper {
   void finishEpoch(TrainingState state, long steps, int epochs) {
     if (remember != null) {
       tell(state, steps, epochs);
+      remember.step = state.step;
       remember.run();
     }
   }

@@ -277,7 +277,13 @@ final class Application {
         span,
         () -> {
           binding.data(definition, args, scope, span);
-          Value result = bodies.run(definition.body(), new Env(scope, null));
+          List<Index> around = context.drawAlso(open(args));
+          Value result;
+          try {
+            result = bodies.run(definition.body(), new Env(scope, null));
+          } finally {
+            context.drawAlong(around);
+          }
           if (result == null) {
             throw Fault.at(
                 Code.MISPLACED,
@@ -288,6 +294,17 @@ final class Application {
           binding.result(definition, result, scope);
           return result;
         });
+  }
+
+  /** The indices that are open in what a definition is applied to. */
+  private static List<Index> open(List<Argument> args) {
+    List<Index> open = new ArrayList<>();
+    for (Argument arg : args) {
+      if (arg.value() instanceof Tensor tensor) {
+        open.addAll(tensor.open());
+      }
+    }
+    return open;
   }
 
   private interface Body {

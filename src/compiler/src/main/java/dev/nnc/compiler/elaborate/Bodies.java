@@ -22,11 +22,13 @@ final class Bodies {
   private final Evaluator evaluator;
   private final Context context;
   private final Recurrences recurrences;
+  private final Draws draws;
 
   Bodies(Evaluator evaluator) {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.recurrences = new Recurrences(evaluator);
+    this.draws = new Draws(evaluator);
   }
 
   Recurrences recurrences() {
@@ -53,6 +55,8 @@ final class Bodies {
       assign(assign, env);
     } else if (statement instanceof Statement.Param param) {
       parameter(param, env);
+    } else if (statement instanceof Statement.Noise noise) {
+      draws.declare(noise, env);
     } else if (statement instanceof Statement.State state) {
       recurrences.declare(state, env);
     } else {
@@ -62,10 +66,7 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later =
-        statement instanceof Statement.Scan
-            || statement instanceof Statement.Noise
-            || statement instanceof Statement.Entry;
+    boolean later = statement instanceof Statement.Scan || statement instanceof Statement.Entry;
     String word = statement.span().text().split("\\s", 2)[0];
     return later
         ? Fault.at(

@@ -34,7 +34,14 @@ final class Initialization {
           "nothing says how `" + param.name() + "` starts",
           "write, for example: param " + param.name() + "[...] ~ glorot_uniform");
     }
-    Value value = value(expr, shape, env);
+    // A parameter is the same for all examples, and so is what is drawn for it.
+    List<Index> around = context.drawAlong(List.of());
+    Value value;
+    try {
+      value = value(expr, shape, env);
+    } finally {
+      context.drawAlong(around);
+    }
     Tensor tensor = evaluator.tensor(value, expr.span());
     boolean fits = tensor.rank() == 0 || Shape.of(tensor.dims()).equals(shape);
     if (!tensor.open().isEmpty() || !fits) {

@@ -18,6 +18,7 @@ final class Library {
           "math",
           "shape",
           "activation",
+          "distribution",
           "layer",
           "conv",
           "pool",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters:
@@ -177,11 +178,22 @@ public final class ModelElaborator {
             },
             Set.of());
       } else {
-        Set<String> names =
-            statement instanceof Statement.Param param ? Set.of(param.name()) : Set.of();
-        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), names);
+        guarded(
+            () -> evaluator.application().bodies().run(List.of(statement), env), names(statement));
       }
     }
+  }
+
+  /** The names that a statement of any body defines. */
+  private static Set<String> names(Statement statement) {
+    if (statement instanceof Statement.Param param) {
+      return Set.of(param.name());
+    } else if (statement instanceof Statement.Noise noise) {
+      return Set.of(noise.item().name());
+    } else if (statement instanceof Statement.State state) {
+      return state.items().stream().map(Statement.StateItem::name).collect(Collectors.toSet());
+    }
+    return Set.of();
   }
 
   private void output(Statement.Output output, Env env) {

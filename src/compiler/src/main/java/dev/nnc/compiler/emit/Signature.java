@@ -26,6 +26,8 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
           "parameters",
           "fitted",
           "load",
+          "seed",
+          "states",
           "predictor",
           "borrow",
           "release",
