@@ -130,6 +130,11 @@ public abstract class GeneratedModel extends Model {
     return weights().fitted();
   }
 
+  /** The numbers that training steps carried on, which all predictors of this model share. */
+  public final Values states() {
+    return weights().states();
+  }
+
   /**
    * Takes over other weights, in all predictors that there are. No other thread may predict
    * meanwhile.
@@ -142,6 +147,7 @@ public abstract class GeneratedModel extends Model {
     Weights mine = weights();
     other.parameters().copyTo(0, mine.parameters(), 0, info.parameterCount());
     other.fitted().copyTo(0, mine.fitted(), 0, info.fittedCount());
+    other.states().copyTo(0, mine.states(), 0, info.stateCount());
   }
 
   /**

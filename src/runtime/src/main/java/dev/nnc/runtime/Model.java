@@ -4,18 +4,19 @@ package dev.nnc.runtime;
  * What every generated model is: its description, its routines, and its weights. A model may be
  * shared between threads as long as nobody changes its weights.
  *
- * <p>The routines and their slots, besides {@code parameters} (trained numbers) and {@code fitted}
- * (statistics of standardized columns), which most of them read:
+ * <p>The routines and their slots, besides {@code parameters} (trained numbers), {@code fitted}
+ * (statistics of standardized columns) and {@code states} (numbers that training steps carry on),
+ * which most of them read:
  *
  * <ul>
  *   <li>{@code predict}: from {@code input:…} to {@code output:…};
  *   <li>{@code train}: from {@code input:…} and {@code target:…} to {@code loss} (the mean over the
- *       batch, one number) and {@code gradients};
+ *       batch, one number), {@code gradients} and {@code states'} (what the next step finds);
  *   <li>{@code evaluate}: from the same to {@code loss} (the mean over the batch, as inference
  *       computes it) and {@code accumulators} (sums over the batch);
  *   <li>{@code metrics}: from {@code accumulators} (summed over batches) and {@code count}
  *       (examples in all) to {@code values};
- *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters};
+ *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters} and {@code states};
  *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
  *       parameters} and {@code state}, in place;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  *     use of other files and the library. Comments and names of values do not count, nor do the
  *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
  *     it
+ * @param states where each state lies in the slot {@code states}: numbers that training steps carry
+ *     on, not trained by gradient
  */
 public record ModelInfo(
     String className,
@@ -45,7 +47,8 @@ public record ModelInfo(
     List<Double> optimizerState,
     List<Double> scheduleMemory,
     Settings settings,
-    String fingerprint) {
+    String fingerprint,
+    List<Parameter> states) {
 
   /** Copies the lists. */
   public ModelInfo {
@@ -56,9 +59,10 @@ public record ModelInfo(
     metrics = List.copyOf(metrics);
     optimizerState = List.copyOf(optimizerState);
     scheduleMemory = List.copyOf(scheduleMemory);
+    states = List.copyOf(states);
   }
 
-  /** A description without a fingerprint. */
+  /** A description without a fingerprint, of a model without states. */
   public ModelInfo(
       String className,
       String doc,
@@ -89,7 +93,8 @@ public record ModelInfo(
         optimizerState,
         scheduleMemory,
         settings,
-        "");
+        "",
+        List.of());
   }
 
   /**
@@ -114,7 +119,8 @@ public record ModelInfo(
         optimizerState,
         scheduleMemory,
         settings,
-        fingerprint);
+        fingerprint,
+        states);
   }
 
   /** The same model with another fingerprint. */
@@ -134,7 +140,13 @@ public record ModelInfo(
         optimizerState,
         scheduleMemory,
         settings,
-        other);
+        other,
+        states);
+  }
+
+  /** The length of the slot {@code states}. */
+  public int stateCount() {
+    return states.stream().mapToInt(Parameter::size).sum();
   }
 
   /**
@@ -228,11 +240,11 @@ public record ModelInfo(
   }
 
   /**
-   * A trained parameter.
+   * A trained parameter, or a state.
    *
    * @param name the path of its instance and its own name, such as {@code dense1.W}
    * @param shape the sizes of its axes
-   * @param offset where it starts in the slot {@code parameters}
+   * @param offset where it starts in the slot {@code parameters} or {@code states}
    */
   public record Parameter(String name, List<Integer> shape, int offset) {
     /** Copies the list. */

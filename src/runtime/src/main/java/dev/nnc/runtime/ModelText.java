@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * its version. Reading what was written gives an equal description.
  */
 public final class ModelText {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private ModelText() {}
 
@@ -39,6 +39,10 @@ public final class ModelText {
     for (ModelInfo.Parameter parameter : info.parameters()) {
       out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
       out.word("offset").number(parameter.offset()).end();
+    }
+    for (ModelInfo.Parameter state : info.states()) {
+      out.word("state").text(state.name()).word("shape").numbers(state.shape());
+      out.word("offset").number(state.offset()).end();
     }
     out.word("metrics").texts(info.metrics()).end();
     out.word("optimizer-state").numbers(info.optimizerState()).end();
@@ -109,6 +113,7 @@ public final class ModelText {
     List<ModelInfo.Field> targets = in.lines("target", ModelText::field);
     List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
     List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
+    List<ModelInfo.Parameter> states = in.lines("state", ModelText::parameter);
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
     List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
@@ -132,7 +137,8 @@ public final class ModelText {
         optimizerState,
         scheduleMemory,
         settings,
-        fingerprint);
+        fingerprint,
+        states);
   }
 
   private static ModelInfo.Field field(TextReader in) {

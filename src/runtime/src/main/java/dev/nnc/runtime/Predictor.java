@@ -40,8 +40,7 @@ public final class Predictor {
     inputs = info.inputs();
     outputs = info.outputs();
     frame = new Frame(model.routine("predict"), capacity);
-    frame.bindIfPresent("parameters", weights.parameters());
-    frame.bindIfPresent("fitted", weights.fitted());
+    weights.bind(frame);
     inputSizes = inputs.stream().mapToInt(ModelInfo.Field::size).toArray();
     outputSizes = outputs.stream().mapToInt(ModelInfo.Output::size).toArray();
     // An input that no output depends on has no slot; what is set there goes nowhere.

@@ -11,6 +11,7 @@ final class Stepper {
   private final Values gradients;
   private final Values factor;
   private final Values number;
+  private final Values states;
 
   Stepper(Model model, int capacity, TrainingState state, long seed) {
     Precision precision = model.info().precision();
@@ -23,12 +24,15 @@ final class Stepper {
     gradients = Values.allocate(precision, state.parameters.length());
     factor = Values.allocate(precision, 1);
     number = Values.allocate(precision, 1);
+    states = Values.allocate(precision, state.states.length());
     factor.fill(1);
     for (Frame frame : new Frame[] {train, update, rate, remember}) {
       if (frame != null) {
         frame.seed = seed;
         frame.bindIfPresent("parameters", state.parameters);
         frame.bindIfPresent("fitted", state.fitted);
+        frame.bindIfPresent("states", state.states);
+        frame.bindIfPresent("states'", states);
         frame.bindIfPresent("state", state.optimizer);
         frame.bindIfPresent("memory", state.memory);
         frame.bindIfPresent("gradients", gradients);
@@ -88,6 +92,9 @@ final class Stepper {
     number.set(0, (double) (state.step + 1));
     update.step = state.step;
     update.run();
+    if (train.has("states'")) {
+      states.copyTo(0, state.states, 0, states.length());
+    }
     return value;
   }
 

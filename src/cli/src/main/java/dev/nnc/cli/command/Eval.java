@@ -45,9 +45,7 @@ final class Eval implements Callable<Integer> {
       }
       Settings settings = TrainingData.redirected(model.info().settings(), data.data, null);
       Examples examples = TrainingData.all(model.info(), settings.data(), Path.of(""));
-      Scores scores =
-          new Evaluation(model, model.weights().parameters(), model.weights().fitted(), AT_ONCE)
-              .over(examples);
+      Scores scores = new Evaluation(model, model.weights(), AT_ONCE).over(examples);
       terminal.out().println("examples " + scores.examples());
       terminal.out().println("loss " + scores.loss());
       for (int i = 0; i < scores.names().size(); i++) {

@@ -16,7 +16,6 @@ import dev.nnc.runtime.Model;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
-import dev.nnc.runtime.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +60,10 @@ final class Train implements Callable<Integer> {
               .test(examples.test())
               .parameters(
                   options.init == null ? null : WeightFile.read(options.init, instance.info()))
+              .states(
+                  options.init == null
+                      ? null
+                      : WeightFile.readStates(options.init, instance.info()))
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
@@ -90,10 +93,9 @@ final class Train implements Callable<Integer> {
 
   private void finish(CompiledModel compiled, TrainingResult result, Path target)
       throws IOException {
-    ModelJar.write(
-        target, compiled, new Weights(result.parameters(), result.fitted()), !options.noRuntime);
+    ModelJar.write(target, compiled, result.weights(), !options.noRuntime);
     if (options.save != null) {
-      WeightFile.write(options.save, compiled.info(), result.parameters());
+      WeightFile.write(options.save, compiled.info(), result.weights());
     }
     if (result.test() != null) {
       terminal.out().println("test " + Progress.scores(result.test()));

@@ -245,9 +245,11 @@ final class Application {
     Scope scope = new Scope(instance.config());
     Instance before = context.enter(instance);
     instance.begin();
+    bodies.states().begin(instance, scope);
     try {
       return run(instance.definition(), args, scope, span);
     } finally {
+      bodies.states().leave();
       context.enter(before);
     }
   }
@@ -292,6 +294,9 @@ final class Application {
                 "end it with: return y");
           }
           binding.result(definition, result, scope);
+          if (definition.kind() == Definition.Kind.LAYER) {
+            bodies.states().finish();
+          }
           return result;
         });
   }

@@ -23,16 +23,22 @@ final class Bodies {
   private final Context context;
   private final Recurrences recurrences;
   private final Draws draws;
+  private final States states;
 
   Bodies(Evaluator evaluator) {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.recurrences = new Recurrences(evaluator);
     this.draws = new Draws(evaluator);
+    this.states = new States(evaluator);
   }
 
   Recurrences recurrences() {
     return recurrences;
+  }
+
+  States states() {
+    return states;
   }
 
   /** Runs statements up to a return; gives its value, or null where none is reached. */
@@ -58,7 +64,11 @@ final class Bodies {
     } else if (statement instanceof Statement.Noise noise) {
       draws.declare(noise, env);
     } else if (statement instanceof Statement.State state) {
-      recurrences.declare(state, env);
+      if (context.frame() == null) {
+        recurrences.declare(state, env);
+      } else {
+        states.declare(state, env);
+      }
     } else {
       throw misplaced(statement);
     }

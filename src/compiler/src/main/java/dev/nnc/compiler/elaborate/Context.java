@@ -24,10 +24,13 @@ final class Context {
   private final Tensors tensors = new Tensors(graph);
   private final Index batch = Index.batch();
   private final List<Parameter> parameters = new ArrayList<>();
+  private final List<Parameter> states = new ArrayList<>();
+  private final Map<Parameter, Node> next = new HashMap<>();
   private final Scope globals = new Scope(null);
   private Instance frame;
   private boolean training;
   private int parameterCount;
+  private int stateCount;
   private final Map<Site, Integer> sites = new HashMap<>();
   private final Map<Site, Integer> passes = new HashMap<>();
   private List<Index> drawn = List.of();
@@ -92,6 +95,7 @@ final class Context {
   void begin(boolean forTraining, Instance model) {
     training = forTraining;
     passes.clear();
+    next.clear();
     drawn = List.of(batch);
     frame = model;
     model.begin();
@@ -159,6 +163,33 @@ final class Context {
 
   int parameterCount() {
     return parameterCount;
+  }
+
+  List<Parameter> states() {
+    return List.copyOf(states);
+  }
+
+  /** Adds a state behind all others. */
+  Parameter state(String name, Shape shape, Node initial, Span span) {
+    long end = stateCount + shape.elements();
+    if (end > Integer.MAX_VALUE - 8) {
+      throw Fault.at(Code.TOO_LARGE, span, "the states have more than 2^31 numbers", "");
+    }
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.STATE, name, Type.real(shape)));
+    Parameter state = new Parameter(name, leaf, initial, stateCount);
+    states.add(state);
+    stateCount = (int) end;
+    return state;
+  }
+
+  /** A state's value here: what the step found, or what an application before this one left. */
+  Node current(Parameter state) {
+    return next.getOrDefault(state, state.leaf());
+  }
+
+  /** Says what a state is from here on. */
+  void advance(Parameter state, Node value) {
+    next.put(state, value);
   }
 
   /** Adds a parameter behind all others. */

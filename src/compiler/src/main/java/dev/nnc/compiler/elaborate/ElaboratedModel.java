@@ -4,6 +4,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.runtime.ModelInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model as a DAG: what it reads, what it gives, its loss.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param targets what training reads besides, each with its leaf
  * @param outputs what it gives, as inference computes it
  * @param parameters what is trained
+ * @param states numbers that training steps carry on, each with its value after a step
  * @param fitted leaves of fitted statistics, each with its place
  * @param fittedCount how many fitted numbers there are
  * @param trainingLoss the mean loss over the batch, as training computes it; null without a loss
@@ -30,6 +32,7 @@ public record ElaboratedModel(
     List<Given> targets,
     List<Result> outputs,
     List<Parameter> parameters,
+    Map<Parameter, Node> states,
     List<Fitted> fitted,
     int fittedCount,
     Node trainingLoss,

@@ -35,6 +35,7 @@ public final class ModelElaborator {
   private final Map<String, Expr> overrides;
   private final List<String> hyperparameters = new ArrayList<>();
   private final List<Result> outputs = new ArrayList<>();
+  private final Map<Parameter, Node> nextStates = new LinkedHashMap<>();
   private final Map<String, Tensor> inUnits = new LinkedHashMap<>();
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Statement.Metric> metricStatements = new ArrayList<>();
@@ -71,6 +72,7 @@ public final class ModelElaborator {
     pass(true);
     Node trainingLoss = loss;
     pass(false);
+    context.states().forEach(state -> nextStates.putIfAbsent(state, state.leaf()));
     complete();
     if (context.diagnostics().hasErrors()) {
       return null;
@@ -83,6 +85,7 @@ public final class ModelElaborator {
         declarations.targets(),
         List.copyOf(outputs),
         context.parameters(),
+        nextStates,
         declarations.fitted(),
         declarations.fittedCount(),
         trainingLoss,
@@ -105,8 +108,14 @@ public final class ModelElaborator {
     }
     Scope body = new Scope(scope);
     scope = body;
+    States states = evaluator.application().bodies().states();
+    states.begin(root, body);
     statements(model.body());
-    if (!training) {
+    guarded(states::finish, Set.of());
+    states.leave();
+    if (training) {
+      context.states().forEach(state -> nextStates.put(state, context.current(state)));
+    } else {
       for (Statement.Metric statement : metricStatements) {
         statement.items().forEach(item -> guarded(() -> metric(item), Set.of()));
       }

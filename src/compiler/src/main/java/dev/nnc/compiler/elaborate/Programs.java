@@ -12,6 +12,7 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
     List<Program.Input> inputs = new ArrayList<>();
     for (Parameter parameter : model.parameters()) {
       inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
+    }
+    for (Parameter state : model.states().keySet()) {
+      inputs.add(new Program.Input(state.leaf(), "states", state.offset()));
     }
     for (ElaboratedModel.Fitted fitted : model.fitted()) {
       inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
@@ -75,6 +79,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
           new Program.Output(
               parameter.name(), parameter.initial(), "parameters", parameter.offset()));
     }
+    for (Parameter state : model.states().keySet()) {
+      outputs.add(new Program.Output(state.name(), state.initial(), "states", state.offset()));
+    }
     return outputs;
   }
 
@@ -92,6 +99,12 @@ public record Programs(List<Program> all, int accumulatorCount) {
               "gradients",
               parameter.offset()));
     }
+    model
+        .states()
+        .forEach(
+            (state, next) ->
+                outputs.add(
+                    new Program.Output(state.name() + "'", next, "states'", state.offset())));
     return new Program("train", model.graph(), inputs, outputs);
   }
 
@@ -141,16 +154,8 @@ public record Programs(List<Program> all, int accumulatorCount) {
       String className,
       Precision precision,
       boolean simplified) {
-    List<ModelInfo.Parameter> parameters = new ArrayList<>();
-    int count = 0;
-    for (Parameter parameter : model.parameters()) {
-      List<Integer> shape = new ArrayList<>();
-      for (int d : parameter.leaf().shape().dims()) {
-        shape.add(d);
-      }
-      parameters.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
-      count = parameter.offset() + (int) parameter.leaf().shape().elements();
-    }
+    List<ModelInfo.Parameter> parameters = places(model.parameters());
+    int count = parameters.stream().mapToInt(ModelInfo.Parameter::size).sum();
     return new ModelInfo(
         className,
         model.doc(),
@@ -166,6 +171,19 @@ public record Programs(List<Program> all, int accumulatorCount) {
         training.optimizerState(),
         training.scheduleMemory(),
         training.settings(),
-        Fingerprint.of(all, simplified));
+        Fingerprint.of(all, simplified),
+        places(model.states().keySet()));
+  }
+
+  private static List<ModelInfo.Parameter> places(Collection<Parameter> parameters) {
+    List<ModelInfo.Parameter> places = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      List<Integer> shape = new ArrayList<>();
+      for (int d : parameter.leaf().shape().dims()) {
+        shape.add(d);
+      }
+      places.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
+    }
+    return places;
   }
 }

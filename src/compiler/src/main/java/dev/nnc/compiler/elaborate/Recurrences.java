@@ -49,10 +49,10 @@ final class Recurrences {
   void declare(Statement.State statement, Env env) {
     if (shape == null) {
       throw Fault.at(
-          Code.UNSUPPORTED,
+          Code.MISPLACED,
           statement.span(),
-          "`state` is part of the language, but here not of this version of the compiler",
-          "states stand in optimizers and schedules");
+          "states belong to models, layers, optimizers and schedules",
+          "");
     }
     for (Statement.StateItem item : statement.items()) {
       if (env.scope().defines(item.name())) {
