@@ -89,7 +89,7 @@ stateStatement : STATE stateItem (',' stateItem)* ;
 
 stateItem : name dims? '=' choice ;
 
-scanStatement : SCAN binder (WITH stateItem (',' stateItem)*)? statements ;
+scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem)*)? statements ;
 
 yieldStatement : YIELD expression ;
 
@@ -163,7 +163,7 @@ name : plainName | reducer ;
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
   : NAME | IMPORT | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
   ;
 
 // Words
@@ -193,6 +193,7 @@ AS : 'as' ;
 FROM : 'from' ;
 STANDARDIZED : 'standardized' ;
 IN : 'in' ;
+REVERSED : 'reversed' ;
 SUM : 'sum' ;
 PROD : 'prod' ;
 MAX : 'max' ;

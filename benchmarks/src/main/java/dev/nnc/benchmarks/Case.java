@@ -13,19 +13,24 @@ import java.util.List;
  */
 record Case(Workload workload, boolean step, int batch) {
 
-  /** The cases of a network: training steps, then a prediction of one example. */
+  /** The cases of a network: a prediction of one example, then training steps. */
   static List<Case> of(Workload workload, int... batches) {
     List<Case> cases = new ArrayList<>();
+    cases.add(new Case(workload, false, 1));
     for (int batch : batches) {
       cases.add(new Case(workload, true, batch));
     }
-    cases.add(new Case(workload, false, 1));
     return cases;
   }
 
   /** What the table calls it. */
   String title() {
-    return workload.title() + ": " + (step ? "step" : "prediction");
+    return workload.name() + ": " + (step ? "step" : "prediction");
+  }
+
+  /** The program of the model that computes most of it. */
+  String program() {
+    return step ? "train" : "predict";
   }
 
   /** The method that is timed. */

@@ -1,5 +1,6 @@
 package dev.nnc.benchmarks;
 
+import dev.nnc.benchmarks.network.HandWritten;
 import dev.nnc.benchmarks.network.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,34 +8,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.runner.Runner;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs the benchmarks and prints their table. */
 public final class Main {
   private static final String USAGE =
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
-        --quick   batches of 1 and 64 only, less warm-up, one virtual machine each: two to three minutes
-        NETWORK   tiny, digits or residual; unless given, all
+        --quick   batches of 1 and 64 only, and what simplification and sharing save only at 64;
+                  less warm-up: some five minutes
+        NETWORK   unless given, all: %s
       The table goes to standard output, progress to standard error.
       """;
 
-  private final boolean quick;
-  private final List<Case> cases = new ArrayList<>();
-  private final Path log;
+  private static final int LARGEST = 64;
 
-  private Main(boolean quick, List<Workload> workloads, Path log) {
+  private final boolean quick;
+  private final Trials trials;
+
+  private Main(boolean quick, Path log) {
     this.quick = quick;
-    this.log = log;
-    for (Workload workload : workloads) {
-      cases.addAll(quick ? Case.of(workload, 1, 64) : Case.of(workload, 1, 32, 64));
-    }
+    trials = new Trials(quick, log);
   }
 
   /**
@@ -51,16 +47,15 @@ public final class Main {
         continue;
       }
       try {
-        workloads.add(Workload.valueOf(arg.toUpperCase(Locale.ROOT)));
+        workloads.add(Workload.named(arg));
       } catch (IllegalArgumentException unknown) {
-        (arg.equals("--help") ? System.out : System.err).print(USAGE);
+        (arg.equals("--help") ? System.out : System.err).print(usage());
         System.exit(arg.equals("--help") ? 0 : 2);
       }
     }
     Path log = Files.createTempFile("nnc-benchmarks", ".log");
-    List<Workload> chosen = workloads.isEmpty() ? List.of(Workload.values()) : workloads;
     try {
-      System.out.print(new Main(quick, chosen, log).run());
+      new Main(quick, log).run(workloads.isEmpty() ? Workload.all() : workloads);
     } catch (RunnerException e) {
       System.err.println(Files.readString(log));
       System.err.println(e.getMessage());
@@ -70,44 +65,62 @@ public final class Main {
     }
   }
 
-  private String run() throws RunnerException {
-    Table table = new Table();
-    int trial = 0;
-    for (Case line : cases) {
-      Map<Engine, Measurement> results = new EnumMap<>(Engine.class);
-      for (Engine engine : Engine.values()) {
-        System.err.printf(
-            "%d/%d %s, batch %d, %s: ",
-            ++trial, cases.size() * Engine.values().length, line.title(), line.batch(), engine);
-        Measurement result = measure(line, engine);
+  private static String usage() {
+    return USAGE.formatted(
+        Workload.all().stream().map(Workload::name).collect(Collectors.joining(", ")));
+  }
+
+  private void run(List<Workload> workloads) throws RunnerException, IOException {
+    System.out.print(Table.head(ColdStart.nothing(processes())));
+    for (Workload workload : workloads) {
+      Programs programs = Programs.of(workload);
+      Table.Once once = once(workload);
+      for (Case line : quick ? Case.of(workload, 1, LARGEST) : Case.of(workload, 1, 32, LARGEST)) {
+        Map<Engine, Measurement> results = measure(line, programs);
+        System.out.print(Table.row(line, results, programs, line.step() ? null : once));
+      }
+    }
+    System.out.print(Table.foot());
+  }
+
+  private Table.Once once(Workload workload) throws RunnerException, IOException {
+    double[] compile = trials.compile(workload);
+    double cold = ColdStart.nanos(workload, processes());
+    System.err.printf(
+        "%s: compiled in %s, then %s; cold start %s%n",
+        workload.name(),
+        Measurement.time(compile[0]),
+        Measurement.time(compile[1]),
+        Measurement.time(cold));
+    double bytes = trials.bytes(workload);
+    System.err.printf("%s: %.3f bytes allocated a step%n", workload.name(), bytes);
+    return new Table.Once(compile[0], compile[1], cold, bytes);
+  }
+
+  private int processes() {
+    return quick ? 5 : 11;
+  }
+
+  private Map<Engine, Measurement> measure(Case line, Programs programs) throws RunnerException {
+    Map<Engine, Measurement> results = new EnumMap<>(Engine.class);
+    for (Engine engine : Engine.values()) {
+      if (takesPart(engine, line, programs)) {
+        System.err.printf("%s, batch %d, %s: ", line.title(), line.batch(), engine);
+        Measurement result = trials.measure(line, engine);
         System.err.println(result.time());
         results.put(engine, result);
       }
-      table.add(line, results);
     }
-    return table.text();
+    return results;
   }
 
-  private Measurement measure(Case line, Engine engine) throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + line.method().replace(".", "\\.") + "$")
-            .param("workload", line.workload().name())
-            .param("batch", "" + line.batch())
-            .param("engine", engine.name())
-            .shouldFailOnError(true)
-            .output(log.toString())
-            .forks(quick ? 1 : 2)
-            .warmupIterations(6)
-            .warmupTime(TimeValue.milliseconds(warmUp(engine)))
-            .measurementIterations(quick ? 5 : 8)
-            .measurementTime(TimeValue.milliseconds(quick ? 100 : 250));
-    return Measurement.of(new Runner(options.build()).runSingle());
-  }
-
-  /** Generated kernels run once a step: the JIT needs some thousand steps to compile them all. */
-  private int warmUp(Engine engine) {
-    boolean generated = engine == Engine.GENERATED || engine == Engine.UNSIMPLIFIED;
-    return generated ? (quick ? 400 : 1000) : (quick ? 100 : 250);
+  private boolean takesPart(Engine engine, Case line, Programs programs) {
+    boolean whole = !quick || line.batch() == LARGEST;
+    return switch (engine) {
+      case INTERPRETED, GENERATED -> true;
+      case UNSIMPLIFIED -> whole;
+      case UNSHARED -> whole && programs.unshared(line.program());
+      case HAND_WRITTEN -> HandWritten.has(line.workload());
+    };
   }
 }

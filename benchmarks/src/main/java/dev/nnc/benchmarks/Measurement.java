@@ -7,24 +7,25 @@ import org.openjdk.jmh.results.RunResult;
  * What one engine needs for one run.
  *
  * @param nanos the median processor time
- * @param bytes the median of the bytes allocated
  */
-record Measurement(double nanos, double bytes) {
+record Measurement(double nanos) {
 
-  /** Reads JMH's result of one trial under its gc profiler. */
+  /** Reads JMH's result of one trial. */
   static Measurement of(RunResult result) {
-    return new Measurement(median(result, Meter.NANOS), median(result, Meter.BYTES));
-  }
-
-  private static double median(RunResult result, String name) {
-    if (!result.getSecondaryResults().containsKey(name)) {
-      throw new IllegalStateException("JMH gives no " + name);
+    if (!result.getSecondaryResults().containsKey(Meter.NANOS)) {
+      throw new IllegalStateException("JMH gives no " + Meter.NANOS);
     }
-    return result.getSecondaryResults().get(name).getStatistics().getPercentile(50);
+    return new Measurement(
+        result.getSecondaryResults().get(Meter.NANOS).getStatistics().getPercentile(50));
   }
 
   /** The time in a unit that suits it, with three digits. */
   String time() {
+    return time(nanos);
+  }
+
+  /** A time in a unit that suits it, with three digits. */
+  static String time(double nanos) {
     if (nanos < 1e3) {
       return digits(nanos) + " ns";
     }

@@ -1,7 +1,7 @@
 package dev.nnc.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -10,9 +10,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What the measuring thread itself uses. Its time on a processor is the time that passes where the
- * machine is idle; on a busy one it leaves out the time in which others ran. The bytes that it
- * allocates leave out what JMH and the virtual machine allocate in other threads.
+ * The time that the measuring thread itself has on a processor. It is the time that passes where
+ * the machine is idle; on a busy one it leaves out the time in which others ran.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -20,20 +19,18 @@ public class Meter {
   /** The name under which JMH reports {@link #processorNanos}. */
   static final String NANOS = "processorNanos";
 
-  /** The name under which JMH reports {@link #allocatedBytes}. */
-  static final String BYTES = "allocatedBytes";
+  /** The name under which JMH reports {@link #counted}. */
+  static final String RUNS = "counted";
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private long nanos;
-  private long bytes;
   private long runs;
 
   /** Begins an iteration. */
   @Setup(Level.Iteration)
   public void start() {
     runs = 0;
-    bytes = THREADS.getCurrentThreadAllocatedBytes();
     nanos = THREADS.getCurrentThreadCpuTime();
   }
 
@@ -42,11 +39,15 @@ public class Meter {
     runs++;
   }
 
+  /** Since the beginning of the iteration. */
+  long millis() {
+    return (THREADS.getCurrentThreadCpuTime() - nanos) / 1_000_000;
+  }
+
   /** Ends an iteration. */
   @TearDown(Level.Iteration)
   public void stop() {
     nanos = THREADS.getCurrentThreadCpuTime() - nanos;
-    bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
   }
 
   /** Nanoseconds a run. */
@@ -54,8 +55,8 @@ public class Meter {
     return nanos / (double) runs;
   }
 
-  /** Bytes a run. */
-  public double allocatedBytes() {
-    return bytes / (double) runs;
+  /** How many runs the iteration had. */
+  public double counted() {
+    return runs;
   }
 }

@@ -11,14 +11,16 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The time of one prediction and of one training step, one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class NetworkBenchmark {
-  /** The network. */
-  @Param public Workload workload;
+  /** The network's name. */
+  @Param({"tiny", "digits", "residual"})
+  public String workload;
 
   /** Examples in the batch. */
   @Param({"1", "32", "64"})
@@ -27,18 +29,36 @@ public class NetworkBenchmark {
   /** Who computes. */
   @Param public Engine engine;
 
+  /** For so many milliseconds of its processor time the network runs before JMH begins. */
+  @Param("500")
+  public int warmUp;
+
   private Network network;
 
   /**
-   * Checks that all engines give the same answers, and makes the network to be timed. Its learning
-   * rate is 0: every step does the whole work, and none changes what the next one computes.
+   * Checks that all engines give the same answers, then makes the network to be timed and warms it
+   * up. JMH's own warm-up counts the time that passes, of which a busy machine leaves the network
+   * and the JIT little. The learning rate is 0: every step does the whole work, and none changes
+   * what the next one computes.
+   *
+   * @param trial which of the methods is timed
    */
   @Setup
-  public void setup() {
-    Contest contest = new Contest(workload, batch);
+  public void setup(BenchmarkParams trial) {
+    Contest contest = new Contest(Workload.named(workload), batch);
     contest.agree();
     network = contest.network(engine);
     network.rate(0);
+    boolean step = trial.getBenchmark().endsWith(".step");
+    Meter meter = new Meter();
+    meter.start();
+    while (meter.millis() < warmUp) {
+      if (step) {
+        step(meter);
+      } else {
+        predict(meter);
+      }
+    }
   }
 
   /** The outputs of the batch from its inputs. */

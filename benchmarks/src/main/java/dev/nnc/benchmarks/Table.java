@@ -1,86 +1,119 @@
 package dev.nnc.benchmarks;
 
-import dev.nnc.benchmarks.network.Workload;
-import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.ir.Sharing;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Results as a table in Markdown. */
+/** Results as a table in Markdown, line by line as they come in. */
 final class Table {
+  private static final String NONE = "";
+
   private static final List<String> HEAD =
       List.of(
           "workload",
           "batch",
           "interpreted",
           "unsimplified",
+          "unshared",
           "generated",
-          "hand-written",
-          "generated against interpreted",
-          "generated against hand-written",
-          "GFLOP/s generated",
-          "GFLOP/s hand-written",
-          "bytes allocated by generated",
-          "nodes written out, shared, simplified");
+          "by hand",
+          "interpreted ÷ generated",
+          "by hand ÷ generated",
+          "unsimplified ÷ generated",
+          "unshared ÷ generated",
+          "nodes derived: written out, shared",
+          "nodes simplified: written out, shared",
+          "bytes allocated a step",
+          "compile: first, warm",
+          "cold start");
 
-  private final Map<Workload, CompiledModel> models = new EnumMap<>(Workload.class);
-  private final List<List<String>> rows = new ArrayList<>();
-  private final String loadBefore = Machine.load();
+  private Table() {}
 
-  /** Adds a line. */
-  void add(Case line, Map<Engine, Measurement> results) {
-    CompiledModel model =
-        models.computeIfAbsent(line.workload(), workload -> new Contest(workload, 1).compiled());
-    Measurement generated = results.get(Engine.GENERATED);
-    Measurement written = results.get(Engine.HAND_WRITTEN);
-    double operations =
-        line.step()
-            ? Workload.stepOperations(model.info(), line.batch())
-            : Workload.predictionOperations(model.info(), line.batch());
+  /**
+   * What is measured once for a network.
+   *
+   * @param firstCompile nanoseconds from the file to loaded classes in a fresh virtual machine
+   * @param warmCompile the same after some thirty times
+   * @param coldStart nanoseconds from the start of a process to the first prediction
+   * @param bytes that a step of generated code allocates
+   */
+  record Once(double firstCompile, double warmCompile, double coldStart, double bytes) {}
+
+  /**
+   * A line.
+   *
+   * @param line what was measured
+   * @param results of all engines that took part
+   * @param programs for the counts of nodes
+   * @param once for the first line of a network, else null
+   */
+  static String row(Case line, Map<Engine, Measurement> results, Programs programs, Once once) {
     List<String> row = new ArrayList<>(List.of(line.title(), "" + line.batch()));
     for (Engine engine : Engine.values()) {
-      row.add(results.get(engine).time());
+      Measurement result = results.get(engine);
+      boolean infeasible = engine == Engine.UNSHARED && !programs.unshared(line.program());
+      row.add(infeasible ? "too large" : result == null ? NONE : result.time());
     }
-    row.add(ratio(results.get(Engine.INTERPRETED), generated));
-    row.add(ratio(written, generated));
-    row.add(Measurement.digits(operations / generated.nanos()));
-    row.add(Measurement.digits(operations / written.nanos()));
-    row.add(String.format(Locale.ROOT, "%.0f", generated.bytes()));
-    row.add(nodes(model, line.step() ? "train" : "predict"));
-    rows.add(row);
+    row.add(ratio(results, Engine.INTERPRETED));
+    row.add(ratio(results, Engine.HAND_WRITTEN));
+    row.add(ratio(results, Engine.UNSIMPLIFIED));
+    row.add(ratio(results, Engine.UNSHARED));
+    row.add(nodes(programs.derived(line.program())));
+    row.add(nodes(programs.simplified(line.program())));
+    row.addAll(once == null ? List.of(NONE, NONE, NONE) : cells(once));
+    return markdown(row);
   }
 
-  private static String ratio(Measurement other, Measurement generated) {
-    return Measurement.digits(other.nanos() / generated.nanos()) + " times as fast";
+  private static List<String> cells(Once once) {
+    return List.of(
+        String.format(Locale.ROOT, "%.0f", once.bytes()),
+        Measurement.time(once.firstCompile()) + ", " + Measurement.time(once.warmCompile()),
+        Measurement.time(once.coldStart()));
   }
 
-  private static String nodes(CompiledModel model, String program) {
-    return Sharing.of(model.elaborated().program(program)).text()
-        + ", "
-        + Sharing.of(model.passes().get(program).program()).shared();
+  private static String ratio(Map<Engine, Measurement> results, Engine other) {
+    Measurement result = results.get(other);
+    return result == null
+        ? NONE
+        : Measurement.digits(result.nanos() / results.get(Engine.GENERATED).nanos());
   }
 
-  /** The whole table, with where and when it was measured. */
-  String text() {
-    StringBuilder out = new StringBuilder();
-    out.append(Machine.processor()).append("; ").append(Machine.java()).append("; ");
-    out.append(LocalDate.now(ZoneOffset.UTC))
-        .append("; load ")
-        .append(loadBefore)
-        .append(" before, ");
-    out.append(Machine.load())
-        .append(" after; processor time of one thread, scalar engine, float.\n\n");
-    line(out, HEAD);
-    line(out, HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList());
-    rows.forEach(row -> line(out, row));
-    return out.toString();
+  private static String nodes(Sharing sharing) {
+    String format = sharing.expanded() < 1e6 ? "%.0f, %d" : "%.1e, %d";
+    return String.format(Locale.ROOT, format, sharing.expanded(), sharing.shared());
   }
 
-  private static void line(StringBuilder out, List<String> cells) {
-    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  /**
+   * Where and when it is measured, and the names of the columns.
+   *
+   * @param nothing the time of a process that starts a virtual machine and ends
+   */
+  static String head(double nothing) {
+    String where =
+        String.format(
+            Locale.ROOT,
+            "%s; %s; %s; load %s; processor time of one thread, scalar engine, float; cold start "
+                + "by the clock, where `java --version` takes %s.%n%n",
+            Machine.processor(),
+            Machine.java(),
+            LocalDate.now(ZoneOffset.UTC),
+            Machine.load(),
+            Measurement.time(nothing));
+    List<String> line =
+        HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList();
+    return where + markdown(HEAD) + markdown(line);
+  }
+
+  /** What is to be said at the end. */
+  static String foot() {
+    return "\nLoad at the end: " + Machine.load() + ".\n";
+  }
+
+  private static String markdown(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 }

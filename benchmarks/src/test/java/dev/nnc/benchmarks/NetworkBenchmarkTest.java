@@ -6,32 +6,65 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.nnc.benchmarks.network.HandWritten;
 import dev.nnc.benchmarks.network.Network;
 import dev.nnc.benchmarks.network.Workload;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.EnumMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is timed computes the same thing. */
 class NetworkBenchmarkTest {
+  @Test
+  void allExamplesAreMeasuredAsTheyAre() throws IOException {
+    Path examples = Path.of("../examples");
+    Set<String> texts =
+        Workload.all().stream().map(w -> w.source().text()).collect(Collectors.toSet());
+    try (Stream<Path> files =
+        Files.find(examples, 2, (path, a) -> path.toString().endsWith(".nn"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        assertTrue(texts.contains(Files.readString(file)), file::toString);
+      }
+    }
+    for (String name :
+        List.of(
+            "tiny",
+            "digits",
+            "residual",
+            "house-price",
+            "option-price",
+            "spiral",
+            "churn",
+            "sine")) {
+      assertTrue(HandWritten.has(Workload.named(name)), name);
+    }
+    assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.nnc.benchmarks.network.Workload#all")
   void allEnginesAgreeAndRepeatTheSameStep(Workload workload) {
     Contest compiled = new Contest(workload, 1);
     for (int batch : new int[] {1, 32, 64}) {
       Contest contest = compiled.with(batch);
       contest.agree();
       for (Engine engine : Engine.values()) {
-        Network network = contest.network(engine);
-        network.rate(0);
-        float[] before = network.parameters().clone();
-        network.step();
-        assertTrue(network.loss()[0] > 0);
-        assertArrayEquals(before, network.parameters());
+        if (engine != Engine.HAND_WRITTEN || HandWritten.has(workload)) {
+          Network network = contest.network(engine);
+          network.rate(0);
+          float[] before = network.parameters().clone();
+          network.step();
+          assertTrue(network.loss()[0] > 0);
+          assertArrayEquals(before, network.parameters());
+        }
       }
     }
   }
@@ -39,9 +72,9 @@ class NetworkBenchmarkTest {
   @Test
   void generatedCodeAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    for (Workload workload : Workload.values()) {
+    for (Workload workload : Workload.all()) {
       Contest contest = new Contest(workload, 5);
-      for (Engine engine : List.of(Engine.GENERATED, Engine.UNSIMPLIFIED)) {
+      for (Engine engine : List.of(Engine.GENERATED, Engine.UNSHARED, Engine.UNSIMPLIFIED)) {
         Network network = contest.network(engine);
         network.predict();
         network.step();
@@ -49,55 +82,22 @@ class NetworkBenchmarkTest {
         network.predict();
         network.step();
         assertEquals(
-            0, threads.getCurrentThreadAllocatedBytes() - before, workload + ", " + engine);
+            0, threads.getCurrentThreadAllocatedBytes() - before, workload.name() + ", " + engine);
       }
     }
   }
 
   @Test
   void theMeterCountsRuns() {
-    NetworkBenchmark benchmark = new NetworkBenchmark();
-    benchmark.workload = Workload.TINY;
-    benchmark.batch = 1;
-    benchmark.engine = Engine.INTERPRETED;
-    benchmark.setup();
+    Network network = new Contest(Workload.named("tiny"), 1).network(Engine.INTERPRETED);
     Meter meter = new Meter();
     meter.start();
-    benchmark.step(meter);
-    benchmark.predict(meter);
+    while (meter.millis() < 2) {
+      network.step();
+      meter.count();
+    }
     meter.stop();
-    assertTrue(meter.processorNanos() > 0);
-    assertTrue(meter.allocatedBytes() > 0, "the interpreter allocates");
-  }
-
-  @Test
-  void theTableHasALineForEachCase() {
-    Map<Engine, Measurement> results = new EnumMap<>(Engine.class);
-    results.put(Engine.INTERPRETED, new Measurement(30_000_000, 1e6));
-    results.put(Engine.UNSIMPLIFIED, new Measurement(400_000, 0));
-    results.put(Engine.GENERATED, new Measurement(200_000, 0.01));
-    results.put(Engine.HAND_WRITTEN, new Measurement(100_000, 0));
-    Table table = new Table();
-    table.add(new Case(Workload.TINY, true, 64), results);
-    String text = table.text();
-    // 353 parameters, 337 of them weights, 48 in the first layer: 2 * 64 * (3 * 320 - 48).
-    String line =
-        "| 3-16-16-1 tanh, squared error: step | 64 | 30.0 ms | 400 µs | 200 µs | 100 µs "
-            + "| 150 times as fast | 0.50 times as fast | 0.58 | 1.17 | 0 |";
-    assertTrue(text.contains(line), text);
-  }
-
-  @Test
-  void anotherAnswerIsNoticed() {
-    float[] a = {1, 2, 0};
-    float[] nearly = {1.00001f, 2, 1e-7f};
-    Contest.compare("close", a, nearly, 1e-4, 1e-6);
-    assertThrows(IllegalStateException.class, () -> Contest.compare("exact", a, nearly, 0, 0));
-    assertThrows(
-        IllegalStateException.class,
-        () -> Contest.compare("far", a, new float[] {1, 2.001f, 0}, 1e-4, 1e-6));
-    assertThrows(
-        IllegalStateException.class,
-        () -> Contest.compare("NaN", a, new float[] {1, Float.NaN, 0}, 1e-4, 1e-6));
+    assertTrue(meter.counted() >= 1);
+    assertTrue(meter.processorNanos() * meter.counted() >= 2e6);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nnc.benchmarks.network;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * A fully connected layer as plain loops: y = x W + b. Rows are arrays of their own and the
@@ -12,6 +13,8 @@ final class Dense {
   private final float[][] weightGradient;
   private final float[] bias;
   private final float[] biasGradient;
+  private final Descent[] descents;
+  private final Descent biasDescent;
 
   /**
    * A layer.
@@ -20,26 +23,52 @@ final class Dense {
    * @param outputs numbers it gives
    * @param initial parameters to copy: weights input by input, then biases
    * @param offset where they start
+   * @param descent makes what changes so many numbers
    */
-  Dense(int inputs, int outputs, float[] initial, int offset) {
+  Dense(int inputs, int outputs, float[] initial, int offset, IntFunction<Descent> descent) {
     weight = new float[inputs][outputs];
     transposed = new float[outputs][inputs];
     weightGradient = new float[inputs][outputs];
     bias = new float[outputs];
     biasGradient = new float[outputs];
+    descents = new Descent[inputs];
     for (int i = 0; i < inputs; i++) {
       System.arraycopy(initial, offset + i * outputs, weight[i], 0, outputs);
+      descents[i] = descent.apply(outputs);
     }
     System.arraycopy(initial, offset + inputs * outputs, bias, 0, outputs);
+    biasDescent = descent.apply(outputs);
+  }
+
+  /** The weights of one input. */
+  float[] weights(int input) {
+    return weight[input];
+  }
+
+  /** The gradients of the weights of one input. */
+  float[] weightGradients(int input) {
+    return weightGradient[input];
   }
 
   /** Computes y from x, an example a row. */
   void forward(float[][] x, float[][] y) {
     for (int r = 0; r < x.length; r++) {
       System.arraycopy(bias, 0, y[r], 0, bias.length);
-      for (int i = 0; i < weight.length; i++) {
-        addScaled(x[r][i], weight[i], y[r]);
-      }
+      addProduct(x[r], y[r]);
+    }
+  }
+
+  /** Computes how y changes where x changes by dx: the same without biases. */
+  void forwardTangent(float[][] dx, float[][] dy) {
+    for (int r = 0; r < dx.length; r++) {
+      Arrays.fill(dy[r], 0);
+      addProduct(dx[r], dy[r]);
+    }
+  }
+
+  private void addProduct(float[] x, float[] y) {
+    for (int i = 0; i < weight.length; i++) {
+      addScaled(x[i], weight[i], y);
     }
   }
 
@@ -47,13 +76,20 @@ final class Dense {
   void backward(float[][] x, float[][] dy) {
     for (int i = 0; i < weight.length; i++) {
       Arrays.fill(weightGradient[i], 0);
-      for (int r = 0; r < x.length; r++) {
-        addScaled(x[r][i], dy[r], weightGradient[i]);
-      }
     }
+    addToWeights(x, dy);
     Arrays.fill(biasGradient, 0);
     for (float[] row : dy) {
       addScaled(1, row, biasGradient);
+    }
+  }
+
+  /** Adds what comes of a second product with the same weights. */
+  void addToWeights(float[][] x, float[][] dy) {
+    for (int i = 0; i < weight.length; i++) {
+      for (int r = 0; r < x.length; r++) {
+        addScaled(x[r][i], dy[r], weightGradient[i]);
+      }
     }
   }
 
@@ -73,11 +109,11 @@ final class Dense {
   }
 
   /** Takes a step against the gradients. */
-  void update(float rate) {
+  void update(float factor) {
     for (int i = 0; i < weight.length; i++) {
-      addScaled(-rate, weightGradient[i], weight[i]);
+      descents[i].step(weight[i], weightGradient[i], factor);
     }
-    addScaled(-rate, biasGradient, bias);
+    biasDescent.step(bias, biasGradient, factor);
   }
 
   /** Copies parameters or gradients to where the compiler has them. */

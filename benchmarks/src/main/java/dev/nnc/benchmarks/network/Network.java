@@ -1,5 +1,7 @@
 package dev.nnc.benchmarks.network;
 
+import java.util.Map;
+
 /** A network over a fixed batch: one way to compute what a benchmark measures. */
 public interface Network {
   /** Computes the outputs from the inputs. */
@@ -20,6 +22,6 @@ public interface Network {
   /** The mean loss of the batch in the last step, one number. */
   float[] loss();
 
-  /** The outputs of the last prediction, an example's numbers together. */
-  float[] output();
+  /** The outputs of the last prediction by name, an example's numbers together. */
+  Map<String, float[]> outputs();
 }

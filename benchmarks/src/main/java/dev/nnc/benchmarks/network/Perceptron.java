@@ -3,14 +3,12 @@ package dev.nnc.benchmarks.network;
 import dev.nnc.runtime.ModelInfo;
 
 /** Layers one behind the other, written by hand. */
-final class Perceptron extends WrittenNetwork {
-  private final Activation activation;
+final class Perceptron extends LayeredNetwork {
   private final float[][][] a;
   private final float[][][] da;
 
-  Perceptron(ModelInfo info, Examples examples, float[] initial, Activation activation) {
-    super(info, examples, initial);
-    this.activation = activation;
+  Perceptron(ModelInfo info, Batch batch, float[] initial, Recipe recipe) {
+    super(info, batch, initial, recipe);
     int n = layers.size();
     a = new float[n + 1][][];
     da = new float[n + 1][][];
@@ -18,8 +16,8 @@ final class Perceptron extends WrittenNetwork {
     a[n] = y;
     da[n] = dy;
     for (int k = 1; k < n; k++) {
-      a[k] = rows(k - 1);
-      da[k] = rows(k - 1);
+      a[k] = rows(k - 1, batch.count());
+      da[k] = rows(k - 1, batch.count());
     }
   }
 
@@ -28,7 +26,7 @@ final class Perceptron extends WrittenNetwork {
     for (int k = 0; k < layers.size(); k++) {
       layers.get(k).forward(a[k], a[k + 1]);
       if (k + 1 < layers.size()) {
-        activation.forward(a[k + 1]);
+        activation().forward(a[k + 1]);
       }
     }
   }
@@ -39,7 +37,7 @@ final class Perceptron extends WrittenNetwork {
       layers.get(k).backward(a[k], da[k + 1]);
       if (k > 0) {
         layers.get(k).backwardToInput(da[k + 1], da[k]);
-        activation.backward(a[k], da[k]);
+        activation().backward(a[k], da[k]);
       }
     }
   }

@@ -2,8 +2,12 @@ package dev.nnc.benchmarks.network;
 
 import dev.nnc.runtime.ModelInfo;
 
-/** A first layer, blocks h + W₂ relu(W₁ h), and a last layer, written by hand. */
-final class ResidualPerceptron extends WrittenNetwork {
+/**
+ * A first layer, blocks h + W₂ f(W₁ h), and a last layer, written by hand. The first layer ends
+ * with the activation f or with nothing.
+ */
+final class ResidualPerceptron extends LayeredNetwork {
+  private final boolean activated;
   private final int blocks;
   private final float[][][] h;
   private final float[][][] inner;
@@ -11,27 +15,33 @@ final class ResidualPerceptron extends WrittenNetwork {
   private final float[][] path;
   private final float[][] dInner;
 
-  ResidualPerceptron(ModelInfo info, Examples examples, float[] initial) {
-    super(info, examples, initial);
+  ResidualPerceptron(
+      ModelInfo info, Batch batch, float[] initial, Recipe recipe, boolean activated) {
+    super(info, batch, initial, recipe);
+    this.activated = activated;
+    int n = batch.count();
     blocks = (layers.size() - 2) / 2;
     h = new float[blocks + 1][][];
     inner = new float[blocks][][];
-    h[0] = rows(0);
+    h[0] = rows(0, n);
     for (int k = 0; k < blocks; k++) {
-      inner[k] = rows(2 * k + 1);
-      h[k + 1] = rows(2 * k + 2);
+      inner[k] = rows(2 * k + 1, n);
+      h[k + 1] = rows(2 * k + 2, n);
     }
-    dh = rows(0);
-    path = rows(0);
-    dInner = rows(1);
+    dh = rows(0, n);
+    path = rows(0, n);
+    dInner = rows(1, n);
   }
 
   @Override
   void forward() {
     layers.get(0).forward(x, h[0]);
+    if (activated) {
+      activation().forward(h[0]);
+    }
     for (int k = 0; k < blocks; k++) {
       layers.get(2 * k + 1).forward(h[k], inner[k]);
-      Activation.RELU.forward(inner[k]);
+      activation().forward(inner[k]);
       layers.get(2 * k + 2).forward(inner[k], h[k + 1]);
       add(h[k], h[k + 1]);
     }
@@ -46,11 +56,14 @@ final class ResidualPerceptron extends WrittenNetwork {
       Dense second = layers.get(2 * k + 2);
       second.backward(inner[k], dh);
       second.backwardToInput(dh, dInner);
-      Activation.RELU.backward(inner[k], dInner);
+      activation().backward(inner[k], dInner);
       Dense first = layers.get(2 * k + 1);
       first.backward(h[k], dInner);
       first.backwardToInput(dInner, path);
       add(path, dh);
+    }
+    if (activated) {
+      activation().backward(h[0], dh);
     }
     layers.get(0).backward(x, dh);
   }

@@ -4,6 +4,9 @@ import dev.nnc.runtime.FloatValues;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Routine;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A network whose programs are compiled or interpreted. */
@@ -15,35 +18,47 @@ public final class RoutineNetwork implements Network {
   private final float[] gradients;
   private final float[] loss = new float[1];
   private final float[] rate = {1};
-  private final float[] output;
+  private final Map<String, float[]> outputs = new LinkedHashMap<>();
 
   /**
    * A network.
    *
    * @param info its description
    * @param routine its programs by name
-   * @param examples the batch
+   * @param batch the examples
    * @param initial the parameters to start from, copied
    */
   public RoutineNetwork(
-      ModelInfo info, Function<String, Routine> routine, Examples examples, float[] initial) {
-    ModelInfo.Output out = info.outputs().get(0);
+      ModelInfo info, Function<String, Routine> routine, Batch batch, float[] initial) {
     parameters = initial.clone();
     gradients = new float[initial.length];
-    output = new float[examples.count() * out.size()];
-    predict = new Frame(routine.apply("predict"), examples.count());
-    train = new Frame(routine.apply("train"), examples.count());
+    predict = new Frame(routine.apply("predict"), batch.count());
+    train = new Frame(routine.apply("train"), batch.count());
     update = new Frame(routine.apply("update"), 1);
+    float[] state = state(info);
+    info.outputs().forEach(out -> outputs.put(out.name(), new float[batch.count() * out.size()]));
     for (Frame frame : new Frame[] {predict, train, update}) {
       bind(frame, "parameters", parameters);
       bind(frame, "gradients", gradients);
+      bind(frame, "fitted", batch.fitted());
+      bind(frame, "state", state);
       bind(frame, "loss", loss);
       bind(frame, "rate", rate);
       bind(frame, "step", new float[] {1});
-      bind(frame, "output:" + out.name(), output);
-      bind(frame, "input:" + info.inputs().get(0).name(), examples.inputs());
-      bind(frame, "target:" + info.targets().get(0).name(), examples.targets());
+      outputs.forEach((name, array) -> bind(frame, "output:" + name, array));
+      info.inputs().forEach(in -> bind(frame, "input:" + in.name(), batch.column(in)));
+      info.targets().forEach(t -> bind(frame, "target:" + t.name(), batch.column(t)));
     }
+  }
+
+  /** The optimiser's numbers as they are before the first step. */
+  private static float[] state(ModelInfo info) {
+    int count = info.parameterCount();
+    float[] state = new float[info.optimizerState().size() * count];
+    for (int k = 0; k < info.optimizerState().size(); k++) {
+      Arrays.fill(state, k * count, (k + 1) * count, info.optimizerState().get(k).floatValue());
+    }
+    return state;
   }
 
   private static void bind(Frame frame, String slot, float[] array) {
@@ -82,7 +97,7 @@ public final class RoutineNetwork implements Network {
   }
 
   @Override
-  public float[] output() {
-    return output;
+  public Map<String, float[]> outputs() {
+    return outputs;
   }
 }

@@ -1,76 +1,95 @@
 package dev.nnc.benchmarks.network;
 
 import dev.nnc.compiler.source.Source;
-import dev.nnc.runtime.ModelInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The networks that are measured, each with its .nn file. */
-public enum Workload {
-  /** A small regression: fixed costs dominate. */
-  TINY("tiny.nn", "3-16-16-1 tanh, squared error"),
-  /** A classification: products of matrices dominate, of very unequal sizes. */
-  DIGITS("digits.nn", "784-128-64-10 relu, cross-entropy"),
-  /** Products of equal matrices, and sums that join two paths. */
-  RESIDUAL("residual.nn", "64-128, 4 residual blocks 128-128-128 relu, 10, cross-entropy");
+/**
+ * A network that is measured: a .nn file. Three are made for measuring; the others are all that
+ * {@code examples} has, as they are there.
+ *
+ * @param name of the file, without its ending
+ * @param source its text; its name counts from the folder of all files
+ */
+public record Workload(String name, Source source) {
+  private static final String FOLDER = "/dev/nnc/benchmarks/models";
+  private static final Map<String, String> FILES = read();
 
-  private final String file;
-  private final String title;
-
-  Workload(String file, String title) {
-    this.file = file;
-    this.title = title;
+  /** All networks: those made for measuring, then the examples. */
+  public static List<Workload> all() {
+    List<Workload> all = new ArrayList<>();
+    FILES.forEach(
+        (path, text) -> {
+          Source source = new Source(path, text);
+          if (hasModel(source)) {
+            String file = path.substring(path.lastIndexOf('/') + 1);
+            all.add(new Workload(file.replaceAll("\\.nn$", ""), source));
+          }
+        });
+    all.sort(Comparator.comparing(workload -> workload.source().name().contains("/")));
+    return all;
   }
 
-  /** What tables call it. */
-  public String title() {
-    return title;
+  /**
+   * A network by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Workload named(String name) {
+    return all().stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no network " + name));
   }
 
-  /** Its text. */
-  public Source source() {
-    try (InputStream in = Workload.class.getResourceAsStream("/dev/nnc/benchmarks/" + file)) {
-      return new Source(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  /** Finds an imported file beside the one that imports it. */
+  public static Optional<Source> find(Source from, String path) {
+    String folder = from.name().substring(0, from.name().lastIndexOf('/') + 1);
+    return Optional.ofNullable(FILES.get(folder + path)).map(t -> new Source(folder + path, t));
+  }
+
+  /** Does not ask the parser: the time of its first use is measured. */
+  private static boolean hasModel(Source source) {
+    return source.text().lines().anyMatch(line -> line.startsWith("model "));
+  }
+
+  /** All files by their paths. */
+  private static Map<String, String> read() {
+    try {
+      URI place = Workload.class.getResource(FOLDER).toURI();
+      if (!place.getScheme().equals("jar")) {
+        return read(Path.of(place));
+      }
+      try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+        return read(jar.getPath(FOLDER));
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * The network as a person writes it in Java.
-   *
-   * @param info its description, which says where parameters are
-   * @param examples the batch
-   * @param initial the parameters to start from, copied
-   */
-  public Network written(ModelInfo info, Examples examples, float[] initial) {
-    return switch (this) {
-      case TINY -> new Perceptron(info, examples, initial, Activation.TANH);
-      case DIGITS -> new Perceptron(info, examples, initial, Activation.RELU);
-      case RESIDUAL -> new ResidualPerceptron(info, examples, initial);
-    };
-  }
-
-  /**
-   * The floating-point operations of the products of matrices in a training step, two for each
-   * multiplication with its addition. Everything else is not counted.
-   *
-   * @param info the description of the network
-   * @param examples in the batch
-   */
-  public static long stepOperations(ModelInfo info, int examples) {
-    long all = predictionOperations(info, examples);
-    long first = 2L * examples * info.parameters().get(0).size();
-    return 3 * all - first;
-  }
-
-  /** The same in a prediction. */
-  public static long predictionOperations(ModelInfo info, int examples) {
-    return info.parameters().stream()
-        .filter(p -> p.shape().size() == 2)
-        .mapToLong(p -> 2L * examples * p.size())
-        .sum();
+  private static Map<String, String> read(Path root) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+        files.put(root.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+      }
+    }
+    return files;
   }
 }

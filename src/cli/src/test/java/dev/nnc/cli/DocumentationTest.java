@@ -11,6 +11,7 @@ import dev.nnc.data.DataCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,20 @@ class DocumentationTest {
   @Test
   void catalogueOfErrorsHasEveryCode() throws IOException {
     compare("docs/errors.md", errors());
+  }
+
+  @Test
+  void referenceOfTheLibraryIsWhatTheCommandWrites() throws IOException {
+    StringWriter out = new StringWriter();
+    Path folder = Files.createTempDirectory("library");
+    String[] words = {"docs", "--output", folder.toString()};
+    PrintWriter printed = new PrintWriter(out);
+    assertEquals(0, Cli.run(words, printed, printed, InputStream.nullInputStream()), out::toString);
+    Path page = folder.resolve("library.md");
+    String text = Files.readString(page);
+    Files.delete(page);
+    Files.delete(folder);
+    compare("docs/library.md", text);
   }
 
   @Test

@@ -96,7 +96,9 @@ record GoldenCase(String family, String name, JsonNode json) {
     return found;
   }
 
-  /** The output; of several, one behind the other in a vector. */
+  /**
+   * The output; of several vectors an example side by side, of several others one behind the other.
+   */
   Tensor output() {
     return joined(tensors("outputs"));
   }
@@ -106,11 +108,21 @@ record GoldenCase(String family, String name, JsonNode json) {
     return joined(tensors("cotangents"));
   }
 
-  private static Tensor joined(Map<String, Tensor> tensors) {
+  private Tensor joined(Map<String, Tensor> tensors) {
     if (tensors.size() == 1) {
       return tensors.values().iterator().next();
     }
     List<Double> all = new ArrayList<>();
+    List<Tensor> parts = List.copyOf(tensors.values());
+    int examples = parts.get(0).rank() == 2 ? parts.get(0).dim(0) : -1;
+    if (family.equals("rnn") && parts.stream().allMatch(p -> p.dim(0) == examples)) {
+      for (int example = 0; example < examples; example++) {
+        for (Tensor part : parts) {
+          all.addAll(part.data().subList(example * part.dim(1), (example + 1) * part.dim(1)));
+        }
+      }
+      return new Tensor(List.of(examples, all.size() / examples), List.copyOf(all));
+    }
     tensors.values().forEach(tensor -> all.addAll(tensor.data()));
     return new Tensor(List.of(all.size()), List.copyOf(all));
   }

@@ -28,6 +28,7 @@ final class GoldenSuite {
           "optimizer",
           "pool",
           "reduction",
+          "rnn",
           "schedule",
           "shape");
 

@@ -1,5 +1,8 @@
 package dev.nnc.golden;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,7 +47,32 @@ final class LossRule {
 
   private LossRule() {}
 
+  /** Logits come as [time, batch, class]; each example's loss is divided by its target's length. */
+  private static Translation ctc(GoldenCase golden) {
+    Tensor x = golden.input("x");
+    JsonNode frames = golden.json().path("attributes").path("input_lengths");
+    JsonNode lengths = golden.json().path("attributes").path("target_lengths");
+    List<String> losses = new ArrayList<>();
+    for (int b = 0; b < x.dim(1); b++) {
+      losses.add(
+          "ctc(x[.., %d], targets[%d], %d, %d, blank: %s) / %d"
+              .formatted(
+                  b,
+                  b,
+                  frames.path(b).asInt(),
+                  lengths.path(b).asInt(),
+                  golden.attribute("blank", "0"),
+                  lengths.path(b).asInt()));
+    }
+    return new CaseText(golden, false)
+        .classes("targets", x.dim(2))
+        .with("(" + String.join(" + ", losses) + ") / " + x.dim(1));
+  }
+
   static Translation translate(GoldenCase golden) {
+    if (golden.key(Set.of("ctc")) != null) {
+      return ctc(golden);
+    }
     String key = golden.key(FORMULAS.keySet());
     if (key == null) {
       return null;

@@ -20,6 +20,7 @@ final class Rules {
       case "norm" -> NormRule.translate(golden);
       case "pool" -> PoolRule.translate(golden);
       case "reduction" -> ReductionRule.translate(golden);
+      case "rnn" -> RecurrentRule.translate(golden);
       case "shape" -> ShapeRule.translate(golden);
       default -> null;
     };

@@ -81,12 +81,24 @@ public final class Compiler {
    * @return the classes and what they are
    */
   public static CompiledModel compile(Elaborated elaborated, Options options) {
+    return compile(
+        elaborated, options, options.simplify() ? Pipeline.standard() : new Pipeline(List.of()));
+  }
+
+  /**
+   * Compiles a model by passes of one's own.
+   *
+   * @param elaborated the model
+   * @param options the options with which it was elaborated
+   * @param pipeline what becomes of each program before it is planned
+   * @return the classes and what they are
+   */
+  public static CompiledModel compile(Elaborated elaborated, Options options, Pipeline pipeline) {
     String className = elaborated.info().className();
     Map<String, byte[]> classes = new LinkedHashMap<>();
     Map<String, Pipeline.Result> passes = new LinkedHashMap<>();
     Map<String, Plan> plans = new LinkedHashMap<>();
     Map<String, String> routines = new LinkedHashMap<>();
-    Pipeline pipeline = options.simplify() ? Pipeline.standard() : new Pipeline(List.of());
     for (Program program : elaborated.programs()) {
       Pipeline.Result result = pipeline.run(program);
       Precision precision =

@@ -40,6 +40,17 @@
  * views, stacking n columns would cost n squared additions an example, and models over tables stack
  * many.
  *
+ * <h2>Loops</h2>
+ *
+ * <p>A loop is an equation between whole sequences, {@code op.Scan}: what is carried is a leaf with
+ * an axis of steps, the body consists of ordinary nodes over such sequences, and the scan says that
+ * what is carried into a step is what the step before it computed. So bodies are built, simplified
+ * and differentiated like everything else, and whatever does not depend on a carried value is no
+ * part of the loop to begin with: there is nothing to move out of it. The derivative is a loop in
+ * the other direction, {@code pass.LoopAdjoint}, again an equation between sequences, and may be
+ * differentiated again. Only the planner makes loops of it: kernels of the body compute one place
+ * along the axis of steps, and are launched once a step.
+ *
  * <h2>The order of evaluation is part of the meaning</h2>
  *
  * <p>{@code Reduce} defines the order in which elements are combined and where a fused multiply-add

@@ -13,7 +13,8 @@ public final class Synthetic {
   public static final long SEED = 1;
 
   /** What can be made. */
-  public static final List<String> NAMES = List.of("houses", "churn", "spiral", "sine", "options");
+  public static final List<String> NAMES =
+      List.of("houses", "churn", "spiral", "sine", "options", "checkers");
 
   private Synthetic() {}
 
@@ -45,6 +46,7 @@ public final class Synthetic {
       case "spiral" -> spiral(draw);
       case "sine" -> sine(draw);
       case "options" -> options(draw);
+      case "checkers" -> checkers(draw);
       default ->
           throw new DataException(
               DataCode.BAD_ARGUMENT,
@@ -143,6 +145,18 @@ public final class Synthetic {
       double price = spot * delta - strike * cumulative(d1 - spread);
       text.number(spot, 2).number(strike, 0).number(maturity, 3).number(volatility, 3);
       text.number(Math.max(0, price), 6).number(delta, 6).end();
+    }
+    return text.toString();
+  }
+
+  /** 2,000 points on a board of 4 by 4 fields, without noise, and whether the field is black. */
+  private static String checkers(Draw draw) {
+    CsvText text = new CsvText("x,y,black");
+    for (int i = 0; i < 2000; i++) {
+      double x = Math.floor(draw.between(0, 4) * 1e4) / 1e4;
+      double y = Math.floor(draw.between(0, 4) * 1e4) / 1e4;
+      text.number(x, 4).number(y, 4);
+      text.number((Math.floor(x) + Math.floor(y)) % 2, 0).end();
     }
     return text.toString();
   }

@@ -25,7 +25,8 @@ final class SyntheticTest {
           "churn", "churn/churn.csv",
           "spiral", "spiral/spiral.csv",
           "sine", "sine/sine.csv",
-          "options", "option-price/options.csv");
+          "options", "option-price/options.csv",
+          "checkers", "depth-vs-width/checkers.csv");
 
   @TempDir Path folder;
 
@@ -108,6 +109,19 @@ final class SyntheticTest {
     for (int i = 0; i < sine.count(); i++) {
       assertEquals(Math.sin(sine.values("x").get(i)), sine.values("y").get(i), 1e-7);
     }
+  }
+
+  @Test
+  void fieldsAlternate() {
+    Columns board = read("depth-vs-width/checkers.csv", "x", "y", "black");
+    assertEquals(2000, board.count());
+    int black = 0;
+    for (int i = 0; i < board.count(); i++) {
+      int field = (int) board.values("x").get(i) + (int) board.values("y").get(i);
+      assertEquals(field % 2, board.values("black").get(i));
+      black += field % 2;
+    }
+    assertTrue(black > 900 && black < 1100, "black " + black);
   }
 
   /** Prices lie within their bounds, and deltas are what moving the spot price gives. */

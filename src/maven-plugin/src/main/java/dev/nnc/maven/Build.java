@@ -9,6 +9,7 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Parser;
 import dev.nnc.compiler.syntax.SourceFile;
+import dev.nnc.runtime.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,10 @@ final class Build {
    * @param version the hash of the compiler
    */
   record Settings(Options options, String version) {
-    private String key(ModelSource source) {
+    private String key(ModelSource source, Reporter.Warnings warnings) {
       return new Fingerprint()
           .add(version)
+          .add(warnings.name()) // a file that has some is looked at again where they become fatal
           .add(options.toString())
           .add(source.path().toString())
           .add(String.valueOf(source.packageName()))
@@ -69,7 +71,7 @@ final class Build {
     Ledger after = new Ledger();
     for (ModelSource source : sources) {
       Ledger.Entry old = before.get(source.name());
-      String key = settings.key(source);
+      String key = settings.key(source, reporter.warnings());
       if (old != null && old.key().equals(key) && holds(old)) {
         old.outputs().keySet().forEach(path -> makers.put(path, source.name()));
         after.put(source.name(), old);
@@ -186,7 +188,7 @@ final class Build {
       return; // its time stays, so that javac does not run for nothing
     }
     Files.createDirectories(path.getParent());
-    Files.write(path, bytes);
+    AtomicFile.write(path, out -> out.write(bytes));
     reporter.changed(path);
   }
 }

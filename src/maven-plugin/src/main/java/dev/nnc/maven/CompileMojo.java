@@ -42,6 +42,7 @@ public final class CompileMojo extends ModelMojo {
         ledger("compile"),
         Reporter.Warnings.SILENT,
         new Kernels(classesDirectory.toPath(), getLog()));
+    new ServiceFile(classesDirectory.toPath()).update(Ledger.read(ledger("compile")).outputs());
     new RuntimeBundle(classesDirectory.toPath(), ledger("bundle")).update(bundle);
   }
 

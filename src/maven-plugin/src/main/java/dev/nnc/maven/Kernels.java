@@ -3,10 +3,12 @@ package dev.nnc.maven;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.runtime.FillsText;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,18 +35,34 @@ record Kernels(Path classes, Log log) implements Task {
                 outputs.put(classes.resolve(name), bytes);
               }
             });
-    checkWeights(model.info(), classes.resolve(base + ".weights"));
+    ModelInfo info = model.info();
+    check(
+        classes.resolve(base + ".weights"),
+        bytes -> Weights.read(new ByteArrayInputStream(bytes)).fit(info));
+    check(
+        classes.resolve(base + ".fills"),
+        bytes -> FillsText.complete(info, new String(bytes, StandardCharsets.UTF_8)));
     return outputs;
   }
 
-  private void checkWeights(ModelInfo info, Path weights) throws IOException {
-    if (!Files.isRegularFile(weights)) {
+  /** Reads what training left. */
+  private interface Reading {
+    /**
+     * Reads it for the model.
+     *
+     * @throws IllegalArgumentException if it is of another one
+     */
+    void read(byte[] bytes) throws IOException;
+  }
+
+  private void check(Path trained, Reading reading) throws IOException {
+    if (!Files.isRegularFile(trained)) {
       return;
     }
     try {
-      Weights.read(new ByteArrayInputStream(Files.readAllBytes(weights))).fit(info);
+      reading.read(Files.readAllBytes(trained));
     } catch (IllegalArgumentException e) {
-      log.warn(weights + " does not fit the model: " + e.getMessage());
+      log.warn(trained + " does not fit the model: " + e.getMessage());
       log.warn("train it again (mvn nnc:train), or take back what changed the model's parameters");
     }
   }

@@ -92,6 +92,11 @@ final class Reporter {
     context.refresh(file.toFile());
   }
 
+  /** What becomes of warnings. */
+  Warnings warnings() {
+    return policy;
+  }
+
   /** How many diagnostics fail the build. */
   int errors() {
     return errors;

@@ -2,6 +2,8 @@ package dev.nnc.maven;
 
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.runtime.FillsText;
+import dev.nnc.runtime.ModelText;
 import dev.nnc.runtime.Settings;
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,12 +62,29 @@ record Training(
       throw new MojoFailureException(
           "training of " + name + " ended with code " + code + "; see the lines above");
     }
-    String entry = name.replace('.', '/') + ".weights";
-    try (ZipFile zip = new ZipFile(jar.toFile());
-        InputStream in = zip.getInputStream(zip.getEntry(entry))) {
-      return Map.of(weights.resolve(entry), in.readAllBytes());
+    String base = name.replace('.', '/');
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return results(zip, base);
     } finally {
       Files.deleteIfExists(jar);
+    }
+  }
+
+  /** The weights, and where training found numbers to put in place of missing ones, these. */
+  private Map<Path, byte[]> results(ZipFile jar, String base) throws IOException {
+    Map<Path, byte[]> results = new LinkedHashMap<>();
+    results.put(weights.resolve(base + ".weights"), entry(jar, base + ".weights"));
+    String info = new String(entry(jar, base + ".nninfo"), StandardCharsets.UTF_8);
+    String fills = FillsText.write(ModelText.read(info));
+    if (!fills.isEmpty()) {
+      results.put(weights.resolve(base + ".fills"), fills.getBytes(StandardCharsets.UTF_8));
+    }
+    return results;
+  }
+
+  private static byte[] entry(ZipFile jar, String name) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+      return in.readAllBytes();
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The base of generated models. A subclass has typed methods, which borrow a {@link Predictor}. Its
  * description and weights are resources beside the class, named after it with the endings {@code
- * .nninfo} and {@code .weights}; its routines are classes named {@code Model$Predict}, {@code
- * Model$Train} and so on, unless it says otherwise.
+ * .nninfo} and {@code .weights}; where the description was written without training, a third one,
+ * {@code .fills}, may hold what stands for missing numbers. Its routines are classes named {@code
+ * Model$Predict}, {@code Model$Train} and so on, unless it says otherwise.
  */
 public abstract class GeneratedModel extends Model {
   private final Origin origin;
@@ -63,11 +64,17 @@ public abstract class GeneratedModel extends Model {
               + origin.name()
               + "; the compiler writes both (with Maven: mvn process-classes)");
     }
+    String ending = ".nninfo";
     try {
-      return ModelText.read(new String(text, StandardCharsets.UTF_8));
+      ModelInfo info = ModelText.read(new String(text, StandardCharsets.UTF_8));
+      ending = ".fills";
+      byte[] fills = origin.resource(ending);
+      return fills == null
+          ? info
+          : FillsText.complete(info, new String(fills, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "resource " + origin.resourceName(".nninfo") + ": " + e.getMessage(), e);
+          "resource " + origin.resourceName(ending) + ": " + e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,22 @@ package dev.nnc.runtime;
 public final class Numeric {
   private Numeric() {}
 
+  /**
+   * A number as a place on an axis, rounded towards zero.
+   *
+   * @param x the number
+   * @param size the size of the axis
+   * @return a place from 0 to {@code size - 1}, or -1 where {@code x} lies outside or is no number
+   */
+  public static int place(double x, int size) {
+    return x >= 0 && x < size ? (int) x : -1;
+  }
+
+  /** A number as a place on an axis, or -1 outside. */
+  public static int place(float x, int size) {
+    return place((double) x, size);
+  }
+
   /** e^x. */
   public static double exp(double x) {
     return StrictMath.exp(x);

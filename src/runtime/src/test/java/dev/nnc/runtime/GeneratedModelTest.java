@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,6 +75,29 @@ class GeneratedModelTest {
   }
 
   @Test
+  void whatStandsForMissingNumbersMayBeAResourceOfItsOwn() throws Exception {
+    ModelInfo info = Pet.description(null);
+    assertEquals("", FillsText.write(info));
+    ModelInfo filled = info.withFills(Map.of("weight", List.of(2.5), "size", List.of(0.1, -3.0)));
+    String text = FillsText.write(filled);
+    Path resource = folder.resolve(Isolated.FOLDER + "Pet.fills");
+    Files.createDirectories(resource.getParent());
+    Files.writeString(resource, text);
+    assertEquals(filled, model(null).info());
+    String other = text.replace("size", "age");
+    Files.writeString(resource, other);
+    Throwable e = assertThrows(InvocationTargetException.class, open::model).getCause();
+    assertEquals(
+        "resource Pet.fills: line 3: the model has no input \"age\"; train it again",
+        e.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> FillsText.complete(info, text.replace("[2.5]", "[2.5 1.0]")));
+    assertThrows(
+        IllegalArgumentException.class, () -> FillsText.complete(info, text.replace("1\n", "2\n")));
+  }
+
+  @Test
   void damagedOrMissingResourcesAreNamed() throws Exception {
     byte[] bytes = Isolated.bytes(TRAINED);
     bytes[30] ^= 1;
@@ -86,7 +110,7 @@ class GeneratedModelTest {
       InvocationTargetException thrown =
           assertThrows(InvocationTargetException.class, loader::model);
       assertEquals(
-          "resource Pet.nninfo: line 1: format version 9 instead of 2; compile the model anew",
+          "resource Pet.nninfo: line 1: format version 9 instead of 3; compile the model anew",
           thrown.getCause().getMessage());
     }
   }

@@ -42,7 +42,8 @@ class ModelTextTest {
             3,
             ODD,
             true),
-        "0123456789abcdef");
+        "0123456789abcdef",
+        List.of(new ModelInfo.Parameter("norm1.center", List.of(), 1)));
   }
 
   @Test
@@ -98,7 +99,7 @@ class ModelTextTest {
     assertWrong("PK zip", "line 1: \"PK\" instead of \"nninfo\"");
     assertWrong(
         text.replace("nninfo 2", "nninfo 1"),
-        "line 1: format version 1 instead of 2; compile the model anew");
+        "line 1: format version 1 instead of 3; compile the model anew");
     assertWrong(text.replace("double", "half"), "line 5: \"half\" instead of one of");
     assertWrong(text.replace("numbers 192", "numbers x"), "line 6: \"x\" instead of a whole");
     assertWrong(text + "more", "\"more\" instead of the end");

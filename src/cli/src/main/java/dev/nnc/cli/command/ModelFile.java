@@ -24,8 +24,8 @@ final class ModelFile {
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
-          "Give a hyperparameter of the model or a setting of its train block another value, such as "
-              + "--set hidden=64 --set train.epochs=5. May be repeated.")
+          "Give a hyperparameter of the model or a setting of its train block another value, such"
+              + " as --set hidden=64 --set train.epochs=5. May be repeated.")
   Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
@@ -56,12 +56,15 @@ final class ModelFile {
    * @throws Failure if the file cannot be read
    */
   CompiledModel compile(Terminal terminal, Map<String, String> more, Precision numbers) {
-    Map<String, String> all = new LinkedHashMap<>(more);
-    all.putAll(set);
-    CompiledModel compiled =
-        Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+    CompiledModel compiled = compile(more, numbers);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
+  }
+
+  private CompiledModel compile(Map<String, String> more, Precision numbers) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    return Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
   }
 
   /**
@@ -74,7 +77,21 @@ final class ModelFile {
    * @throws Failure if the file cannot be read, or its model has no loss
    */
   CompiledModel compileTrainable(Terminal terminal, Map<String, String> more, Precision numbers) {
-    CompiledModel compiled = compile(terminal, more, numbers);
+    CompiledModel compiled = compileTrainable(more, numbers);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
+   * Compiles a file whose model has a loss, and keeps its warnings to itself.
+   *
+   * @param more settings besides those of {@code --set}, which win
+   * @param numbers the format of the run
+   * @return the model
+   * @throws Failure if the file cannot be read, or its model has no loss
+   */
+  CompiledModel compileTrainable(Map<String, String> more, Precision numbers) {
+    CompiledModel compiled = compile(more, numbers);
     if (compiled.elaborated().program("train") == null) {
       throw new Failure(
           Exit.SOURCE,

@@ -55,11 +55,13 @@ public final class Nnc implements Runnable {
     CommandLine line =
         new CommandLine(this)
             .addSubcommand(new Train(terminal, interrupt))
+            .addSubcommand(new Sweep(terminal, interrupt))
             .addSubcommand(new Predict(terminal))
             .addSubcommand(new Eval(terminal))
             .addSubcommand(new Compile(terminal))
             .addSubcommand(new Check(terminal))
             .addSubcommand(new Show(terminal))
+            .addSubcommand(new Docs(terminal))
             .addSubcommand(new Gradcheck(terminal))
             .addSubcommand(new Init(terminal))
             .addSubcommand(new Completion(terminal))

@@ -12,8 +12,6 @@ import dev.nnc.runtime.Checkpoint;
 import dev.nnc.runtime.DivergedException;
 import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Listener;
-import dev.nnc.runtime.Model;
-import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
 import java.io.IOException;
@@ -31,6 +29,7 @@ final class Train implements Callable<Integer> {
 
   @Mixin private ModelFile model;
   @Mixin private DataFiles data;
+  @Mixin private RunOptions run;
   @Mixin private TrainOptions options;
 
   Train(Terminal terminal, Interrupt interrupt) {
@@ -41,33 +40,22 @@ final class Train implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
-    CompiledModel compiled = model.compileTrainable(terminal, options.settings(), model.precision);
-    Model instance = compiled.load();
-    Settings settings =
-        TrainingData.redirected(instance.info().settings(), data.data, options.test);
-    TrainingData examples = TrainingData.open(instance.info(), settings, model.folder());
+    CompiledModel compiled = model.compileTrainable(terminal, run.settings(), model.precision);
+    TrainingRun training = TrainingRun.of(compiled, model, data, run);
     Path target = options.output != null ? options.output : Path.of(model.stem() + ".jar");
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
         StepLog log =
-            options.log == null ? null : new StepLog(options.log, instance.info().precision())) {
+            options.log == null ? null : new StepLog(options.log, compiled.info().precision())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
-          Trainer.builder(instance, examples.training())
-              .settings(settings)
-              .validation(examples.validation())
-              .test(examples.test())
-              .parameters(
-                  options.init == null ? null : WeightFile.read(options.init, instance.info()))
-              .states(
-                  options.init == null
-                      ? null
-                      : WeightFile.readStates(options.init, instance.info()))
+          training
+              .trainer()
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
-              .listener(new Watch(options.quiet ? null : progress, log))
+              .listener(new Watch(run.quiet ? null : progress, log))
               .build();
       TrainingResult result;
       try {
@@ -83,7 +71,9 @@ final class Train implements Callable<Integer> {
         return Exit.INTERRUPTED.code();
       }
       finish(
-          compiled.with(compiled.info().withFills(examples.imputation().fills())), result, target);
+          compiled.with(compiled.info().withFills(training.examples().imputation().fills())),
+          result,
+          target);
       if (options.checkpoint == null && options.resume) {
         Files.deleteIfExists(checkpoint); // it was that of the interrupted run, which is over now
       }
@@ -104,7 +94,7 @@ final class Train implements Callable<Integer> {
   }
 
   /** Says before training, not after it, that a result will have no place. */
-  private static void checkFolders(Path... files) {
+  static void checkFolders(Path... files) {
     for (Path file : files) {
       Path folder = file == null ? null : file.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) {

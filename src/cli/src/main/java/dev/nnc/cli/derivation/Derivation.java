@@ -2,12 +2,12 @@ package dev.nnc.cli.derivation;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Sharing;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.pass.Differentiate;
 import dev.nnc.compiler.source.Source;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class Derivation {
     named.put(loss, LOSS);
     Naming forward = new Naming(plain.graph(), List.of(loss), named, source);
     lines.add("values of one example");
-    equations(lines, forward, forward.equations());
+    indent(lines, Equations.of(forward, forward.equations()));
 
     lines.add("");
     lines.add("gradients, as the chain rule gives them");
@@ -55,16 +55,7 @@ public final class Derivation {
 
     lines.add("");
     lines.add("after simplification");
-    Map<Node, String> titles = new LinkedHashMap<>();
-    List<Node> wanted = new ArrayList<>();
-    for (Program.Output output : simplified.outputs()) {
-      String name = title(output);
-      titles.putIfAbsent(output.value(), name);
-      wanted.add(output.value());
-    }
-    Naming naming = new Naming(simplified.graph(), wanted, titles, source);
-    equations(lines, naming, naming.equations());
-    leaves(lines, titles);
+    indent(lines, Equations.of(simplified, Derivation::title, source));
 
     lines.add("");
     lines.add("sharing");
@@ -106,29 +97,15 @@ public final class Derivation {
     List<Node> fresh =
         naming.equations().stream().filter(node -> forward.of(node) == null).toList();
     List<String> lines = new ArrayList<>();
-    equations(lines, naming, fresh);
+    indent(lines, Equations.of(naming, fresh));
     Map<Node, String> roots = new LinkedHashMap<>();
     wanted.forEach(node -> roots.put(node, names.get(node)));
-    leaves(lines, roots);
+    indent(lines, Equations.leaves(roots));
     return lines;
   }
 
-  /**
-   * Wanted values that are leaves, such as a gradient of 0, have no equation; they get one here.
-   */
-  private static void leaves(List<String> lines, Map<Node, String> wanted) {
-    wanted.forEach(
-        (node, name) -> {
-          if (node.op() instanceof Leaf) {
-            lines.add("  " + name + " = " + node.op().label());
-          }
-        });
-  }
-
-  private static void equations(List<String> lines, Naming naming, Collection<Node> nodes) {
-    for (Node node : nodes) {
-      lines.add("  " + Formula.equation(naming, node));
-    }
+  private static void indent(List<String> lines, List<String> more) {
+    more.forEach(line -> lines.add("  " + line));
   }
 
   private static String title(Program.Output output) {
@@ -153,31 +130,13 @@ public final class Derivation {
 
   /** How many operators there are, and how many there would be if each use had its own. */
   private static String sharing(String what, Program program) {
-    List<Node> nodes = program.graph().nodes();
-    boolean[] reached = new boolean[nodes.size()];
-    double[] tree = new double[nodes.size()];
-    program.outputs().forEach(output -> reached[output.value().id()] = true);
-    int kept = 0;
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      if (reached[i]) {
-        kept++;
-        nodes.get(i).args().forEach(arg -> reached[arg.id()] = true);
-      }
-    }
-    for (Node node : nodes) {
-      tree[node.id()] = 1;
-      node.args().forEach(arg -> tree[node.id()] += tree[arg.id()]);
-    }
-    double whole = 0;
-    for (Program.Output output : program.outputs()) {
-      whole += tree[output.value().id()];
-    }
+    Sharing sharing = Sharing.of(program);
     return String.format(
         Locale.ROOT,
         "%s: %,d nodes; without sharing it would be %,.0f, %,.1f times as many",
         what,
-        kept,
-        whole,
-        whole / kept);
+        sharing.shared(),
+        sharing.expanded(),
+        sharing.expanded() / sharing.shared());
   }
 }

@@ -7,6 +7,8 @@ import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
@@ -78,11 +80,42 @@ final class Formula {
    */
   static String equation(Naming naming, Node node) {
     Formula formula = new Formula(naming);
+    if (node.op() instanceof Scan scan) {
+      return formula.loop(scan, node);
+    }
     List<Index> indices = new ArrayList<>();
     for (int d = 0; d < node.shape().rank(); d++) {
       indices.add(formula.index(node.shape(), d));
     }
     return naming.of(node) + subscripts(indices) + " = " + formula.write(node, indices).text();
+  }
+
+  /** What is carried from step to step: where it starts, and how it goes on. */
+  private String loop(Scan scan, Node node) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < scan.carries().size(); i++) {
+      Leaf.Carry carry = scan.carries().get(i);
+      Node next = scan.next(node, i);
+      String name = naming.of(carry);
+      List<Index> at = unnamed(next);
+      List<Index> first = new ArrayList<>(at);
+      first.set(carry.axis(), Index.at(scan.first()));
+      List<Index> following = new ArrayList<>(at);
+      following.set(carry.axis(), at.get(carry.axis()).plus(scan.stride()));
+      List<Index> outside = new ArrayList<>(at);
+      outside.remove(carry.axis());
+      lines.add(
+          name
+              + subscripts(first)
+              + " = "
+              + value(scan.initial(node, i), outside).text()
+              + ";  "
+              + name
+              + subscripts(following)
+              + " = "
+              + value(next, at).text());
+    }
+    return String.join("\n  ", lines);
   }
 
   private Text value(Node node, List<Index> at) {
@@ -112,6 +145,9 @@ final class Formula {
     }
     if (node.op() instanceof Reshape) {
       return reshape(node, at);
+    }
+    if (node.op() instanceof Trace) {
+      return value(node.arg(1), at);
     }
     String args = node.args().stream().map(this::whole).collect(Collectors.joining(", "));
     if (node.op() instanceof Concat concat) {

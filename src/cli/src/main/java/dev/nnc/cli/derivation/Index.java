@@ -30,6 +30,11 @@ record Index(Map<String, Integer> terms, int offset) {
     return new Index(Map.of(), place);
   }
 
+  /** So many places further. */
+  Index plus(int places) {
+    return new Index(terms, offset + places);
+  }
+
   /** Whether this is the place along the batch. */
   boolean isBatch() {
     return terms.containsKey("batch");

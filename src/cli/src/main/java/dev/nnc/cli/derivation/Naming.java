@@ -6,6 +6,8 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
@@ -27,6 +29,7 @@ final class Naming {
   private static final int LONGEST = 16;
 
   private final Map<Node, String> names = new HashMap<>();
+  private final Map<Leaf.Carry, String> carries = new HashMap<>();
   private final List<Node> equations = new ArrayList<>();
   private final Set<String> taken = new HashSet<>();
   private final Set<String> inputs = new HashSet<>();
@@ -47,6 +50,9 @@ final class Naming {
       Node node = needed.get(i);
       boolean through = transparent(node) && own(graph, given, node) == null;
       for (Node arg : node.args()) {
+        if (node.op() instanceof Trace && arg == node.arg(0)) {
+          continue;
+        }
         // Who uses a transposed or spread value uses the value itself.
         uses[arg.id()] += through ? uses[node.id()] : 1;
         whole[arg.id()] |= through ? whole[node.id()] : readsWhole(node);
@@ -73,6 +79,15 @@ final class Naming {
       for (Node arg : node.args()) {
         size += length[arg.id()];
       }
+      if (node.op() instanceof Leaf.Carry carry) {
+        String carried = graph.name(node);
+        String chosen = fresh(carried == null ? "λ" : carried);
+        names.put(node, chosen);
+        carries.put(carry, chosen);
+      } else if (node.op() instanceof Scan) {
+        equations.add(node);
+        continue;
+      }
       String name = own(graph, given, node);
       boolean cut =
           !transparent(node)
@@ -97,7 +112,8 @@ final class Naming {
 
   /** Whether an operator only subscripts its argument in another way, as a formula can. */
   static boolean transparent(Node node) {
-    return (node.op() instanceof View || node.op() instanceof Reshape) && !readsWhole(node);
+    return (node.op() instanceof View || node.op() instanceof Reshape || node.op() instanceof Trace)
+        && !readsWhole(node);
   }
 
   /** The values with equations of their own, each after those that it is made of. */
@@ -108,6 +124,11 @@ final class Naming {
   /** The name of a value, or null where it is written out. */
   String of(Node node) {
     return names.get(node);
+  }
+
+  /** The name of what a loop carries. */
+  String of(Leaf.Carry carry) {
+    return carries.get(carry);
   }
 
   private String fresh(String name) {
@@ -127,7 +148,9 @@ final class Naming {
     if (node.op() instanceof Reshape) {
       return !Formula.onlyUnitAxesDiffer(node.shape(), node.arg(0).shape());
     }
-    return node.op() instanceof Concat || node.op() instanceof Accumulate;
+    return node.op() instanceof Concat
+        || node.op() instanceof Accumulate
+        || node.op() instanceof Scan;
   }
 
   /** Whether a view reads outside its source. */

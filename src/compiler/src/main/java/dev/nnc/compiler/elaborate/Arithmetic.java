@@ -134,9 +134,13 @@ final class Arithmetic {
       boolean truth = op.code() instanceof dev.nnc.compiler.op.Code.Compare;
       return truth ? new Truth(result != 0) : new Num(result);
     }
+    boolean whole = args.stream().anyMatch(a -> a instanceof Tensor t && Tensors.isWhole(t));
     List<Tensor> tensors = new ArrayList<>();
     for (Value arg : args) {
-      Tensor tensor = tensor(arg, span);
+      Tensor tensor =
+          whole && arg instanceof Num n && n.isWhole() && op.keepsWhole()
+              ? context.tensors().whole(n)
+              : tensor(arg, span);
       if (tensor.isTruth() != logical) {
         throw Fault.at(
             Code.WRONG_TYPE,

@@ -8,6 +8,7 @@ import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
+import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Expr;
 import dev.nnc.compiler.syntax.Statement;
@@ -24,6 +25,7 @@ final class Bodies {
   private final Recurrences recurrences;
   private final Draws draws;
   private final States states;
+  private final Scans scans;
 
   Bodies(Evaluator evaluator) {
     this.evaluator = evaluator;
@@ -31,6 +33,7 @@ final class Bodies {
     this.recurrences = new Recurrences(evaluator);
     this.draws = new Draws(evaluator);
     this.states = new States(evaluator);
+    this.scans = new Scans(evaluator, this);
   }
 
   Recurrences recurrences() {
@@ -41,15 +44,59 @@ final class Bodies {
     return states;
   }
 
-  /** Runs statements up to a return; gives its value, or null where none is reached. */
+  /**
+   * Runs statements up to a return; gives its value, or null where none is reached. What a scan
+   * yields at the end, under no name, is returned.
+   */
   Value run(List<Statement> statements, Env env) {
-    for (Statement statement : statements) {
-      Value result = run(statement, env);
-      if (result != null) {
-        return result;
+    for (int i = 0; i < statements.size(); i++) {
+      Statement statement = statements.get(i);
+      if (statement instanceof Statement.Scan scan) {
+        Value yielded = scan(scan, env);
+        if (scan.name() == null && i == statements.size() - 1) {
+          return yielded;
+        }
+      } else {
+        Value result = run(statement, env);
+        if (result != null) {
+          return result;
+        }
       }
     }
     return null;
+  }
+
+  private Value scan(Statement.Scan scan, Env env) {
+    Span before = context.graph().at(scan.span());
+    try {
+      Value yielded = scans.run(scan, env);
+      if (scan.name() == null) {
+        return yielded;
+      }
+      if (yielded == null) {
+        throw Fault.at(
+            Code.MISPLACED,
+            scan.span(),
+            "the scan yields nothing that `" + scan.name() + "` could stand for",
+            "end its body with: yield value");
+      }
+      undefined(scan.name(), scan.span(), env.scope());
+      context.graph().name(((Tensor) yielded).node(), inLayer(scan.name()));
+      env.scope().define(scan.name(), yielded);
+      return yielded;
+    } finally {
+      context.graph().at(before);
+    }
+  }
+
+  private static void undefined(String name, Span span, Scope scope) {
+    if (scope.defines(name) || RESERVED.contains(name)) {
+      throw Fault.at(
+          Code.DUPLICATE_NAME,
+          span,
+          "`" + name + "` is defined already",
+          "choose another name; a name keeps its value");
+    }
   }
 
   private Value run(Statement statement, Env env) {
@@ -76,7 +123,7 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later = statement instanceof Statement.Scan || statement instanceof Statement.Entry;
+    boolean later = statement instanceof Statement.Entry;
     String word = statement.span().text().split("\\s", 2)[0];
     return later
         ? Fault.at(
@@ -109,13 +156,7 @@ final class Bodies {
   /** {@code name = value} or {@code name[i, j] = value}. */
   void assign(Statement.Assign assign, Env env) {
     Scope scope = env.scope();
-    if (scope.defines(assign.name()) || RESERVED.contains(assign.name())) {
-      throw Fault.at(
-          Code.DUPLICATE_NAME,
-          assign.nameSpan(),
-          "`" + assign.name() + "` is defined already",
-          "choose another name; a name keeps its value");
-    }
+    undefined(assign.name(), assign.nameSpan(), scope);
     Value value;
     if (assign.indices() == null) {
       value = evaluator.evaluate(assign.value(), env);

@@ -306,6 +306,19 @@ final class Evaluator {
     return mentions(expr, scope, false);
   }
 
+  /** Whether an expression is more than arithmetic on indices: it reads or computes something. */
+  boolean isComputed(Expr expr, Scope scope) {
+    if (expr instanceof Expr.Name name) {
+      return scope.find(name.name()) instanceof Tensor;
+    }
+    boolean arithmetic =
+        expr instanceof Expr.NumberLiteral
+            || expr instanceof Expr.Unary
+            || expr instanceof Expr.Binary;
+    return !arithmetic
+        || Expressions.children(expr).stream().anyMatch(child -> isComputed(child, scope));
+  }
+
   private static boolean mentions(Expr expr, Scope scope, boolean unresolvedOnly) {
     if (expr instanceof Expr.Name name && scope.find(name.name()) instanceof IndexValue index) {
       return unresolvedOnly ? !index.index().resolved() : !index.index().isBatch();

@@ -72,6 +72,17 @@ final class Instance {
     return outer.isEmpty() ? name : outer + "." + name;
   }
 
+  /** How often each place was passed so far, to be restored by {@link #reset}. */
+  Map<Integer, Integer> mark() {
+    return Map.copyOf(passes);
+  }
+
+  /** Goes back to where {@link #mark} was called: what was made since is found again. */
+  void reset(Map<Integer, Integer> mark) {
+    passes.clear();
+    passes.putAll(mark);
+  }
+
   /** Starts an application: places count from zero again. */
   void begin() {
     passes.clear();

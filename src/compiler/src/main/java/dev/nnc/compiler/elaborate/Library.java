@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The standard library: .nn files inside the compiler's jar, parsed once. */
-final class Library {
+public final class Library {
   private static final List<String> NAMES =
       List.of(
           "math",
@@ -24,6 +24,8 @@ final class Library {
           "pool",
           "norm",
           "attention",
+          "recurrent",
+          "sequence",
           "loss",
           "metric",
           "initializer",
@@ -36,8 +38,8 @@ final class Library {
     static final List<SourceFile> FILES = read();
   }
 
-  /** All files. */
-  static List<SourceFile> files() {
+  /** All files, in the order in which a reader would go through them. */
+  public static List<SourceFile> files() {
     return Holder.FILES;
   }
 

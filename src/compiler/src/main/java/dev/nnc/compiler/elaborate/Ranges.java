@@ -9,6 +9,7 @@ import dev.nnc.compiler.syntax.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The indices of one formula. Before the formula is evaluated, all its subscripts are collected; an
@@ -26,6 +27,7 @@ final class Ranges {
   private final List<Expr> pendingOrder = new ArrayList<>();
   private final List<Index> indices = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
+  private final Map<Index, Tensor> limits = new IdentityHashMap<>();
   private final int ellipsisOrder;
   private final boolean bindsEllipsis;
   private List<Index> ellipsis;
@@ -77,6 +79,10 @@ final class Ranges {
       // each round settles an index or evaluates a base that waited for one
     }
     for (Index index : indices) {
+      Tensor limit = limits.get(index);
+      if (!index.resolved() && limit != null && limit.classes() > 1) {
+        index.resolve(limit.classes() - 1);
+      }
       if (!index.resolved()) {
         throw Fault.at(
             Code.INDEX_RANGE,
@@ -125,13 +131,35 @@ final class Ranges {
         Env env = new Env(scope, this);
         int from =
             binder.range().from() == null ? 0 : evaluator.whole(binder.range().from(), env, 0);
-        int to = evaluator.whole(binder.range().to(), env, from + 1);
-        index = evaluator.context().index(binder.name(), from, to - from, binder.span());
+        Tensor length = from == 0 ? length(binder.range().to(), env) : null;
+        if (length != null) {
+          index = bind(binder.name(), binder.span());
+          limits.put(index, length);
+        } else {
+          int to = evaluator.whole(binder.range().to(), env, from + 1);
+          index = evaluator.context().index(binder.name(), from, to - from, binder.span());
+        }
       }
       inner.define(binder.name(), new IndexValue(index));
       result.add(index);
     }
     return result;
+  }
+
+  /** The end of a range that is known at run time only, or null. */
+  private Tensor length(Expr end, Env env) {
+    boolean known = end == null || evaluator.mentionsUnresolved(end, env.scope());
+    return !known
+            && evaluator.evaluate(end, env) instanceof Tensor tensor
+            && Tensors.isWhole(tensor)
+            && tensor.rank() == 0
+        ? tensor
+        : null;
+  }
+
+  /** How many values of an index count, or null where all do. */
+  Tensor limit(Index index) {
+    return limits.get(index);
   }
 
   private List<Index> alongIndices(Expr.Subscript along, Scope scope, Scope inner) {

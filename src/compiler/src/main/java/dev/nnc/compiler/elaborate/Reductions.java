@@ -11,7 +11,9 @@ import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Expr;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reductions along indices: {@code sum[i] …}, {@code argmax[c] …}. */
 final class Reductions {
@@ -34,7 +36,50 @@ final class Reductions {
     }
     Value body = evaluator.evaluate(reduction.body(), new Env(inner, ranges));
     Tensor tensor = evaluator.tensor(body, reduction.body().span());
-    return reduce(reduction.kind(), tensor, indices, reduction.span());
+    Map<Index, Tensor> limits = new LinkedHashMap<>();
+    for (Index index : indices) {
+      if (ranges.limit(index) != null) {
+        limits.put(index, ranges.limit(index));
+      }
+    }
+    return limits.isEmpty()
+        ? reduce(reduction.kind(), tensor, indices, reduction.span())
+        : limited(reduction.kind(), tensor, indices, limits, reduction.span());
+  }
+
+  /**
+   * A reduction of which only the first places of some indices count: the others stand for what
+   * changes nothing. The mean of nothing is 0.
+   */
+  private Tensor limited(
+      String kind, Tensor t, List<Index> indices, Map<Index, Tensor> limits, Span span) {
+    Tensors tensors = evaluator.context().tensors();
+    double neutral =
+        switch (kind) {
+          case "prod" -> 1;
+          case "max", "argmax" -> Double.NEGATIVE_INFINITY;
+          case "min", "argmin" -> Double.POSITIVE_INFINITY;
+          default -> 0;
+        };
+    Tensor kept = t;
+    for (Map.Entry<Index, Tensor> limit : limits.entrySet()) {
+      Tensor place = tensors.index(limit.getKey());
+      Tensor counts =
+          tensors.elementwise(Elementwise.LESS_THAN, span, List.of(place, limit.getValue()));
+      Tensor nothing = tensors.constant(new Num(neutral));
+      kept = tensors.elementwise(Elementwise.SELECT, span, List.of(counts, kept, nothing));
+    }
+    if (!kind.equals("mean")) {
+      return reduce(kind, kept, indices, span);
+    }
+    Tensor count = tensors.count(indices.stream().filter(i -> !limits.containsKey(i)).toList());
+    Tensor one = tensors.constant(new Num(1));
+    for (Tensor limit : limits.values()) {
+      Tensor some = tensors.elementwise(Elementwise.MAX, span, List.of(limit, one));
+      count = tensors.elementwise(Elementwise.MUL, span, List.of(count, some));
+    }
+    Tensor sum = reduce("sum", kept, indices, span);
+    return tensors.elementwise(Elementwise.DIV, span, List.of(sum, count));
   }
 
   /** A reduction by the name of its kind along open indices. */

@@ -4,6 +4,7 @@ import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
@@ -12,9 +13,11 @@ import dev.nnc.compiler.syntax.Statement;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The states of models and layers: numbers that one training step leaves to the next. {@code state
@@ -85,8 +88,28 @@ final class States {
               + next.describe(),
           "write it as a formula of each element");
     }
+    outsideOfLoops(next.node(), name, span);
     Node wide = context.tensors().spread(next, List.of(), shape.dims());
     context.advance(state, context.tensors().build().graph().node(Elementwise.STOP_GRADIENT, wide));
+  }
+
+  /** What a loop carries is known when it has run; a state inside of one would need all steps. */
+  private static void outsideOfLoops(Node next, String name, Span span) {
+    Set<Node> seen = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>(List.of(next));
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (node.op() instanceof Leaf.Carry) {
+        throw Fault.at(
+            Code.UNSUPPORTED,
+            span,
+            "`" + name + "'` reads what a scan carries, from inside of the scan",
+            "carry it: scan … with " + name + " = …, or update the state behind the scan");
+      }
+      if (!(node.op() instanceof Trace) && seen.add(node)) {
+        node.args().forEach(open::push);
+      }
+    }
   }
 
   /** {@code state m[c] = 0}. */

@@ -3,8 +3,6 @@ package dev.nnc.compiler.elaborate;
 import dev.nnc.compiler.elaborate.Value.IndexValue;
 import dev.nnc.compiler.elaborate.Value.Num;
 import dev.nnc.compiler.elaborate.Value.Tensor;
-import dev.nnc.compiler.op.Elementwise;
-import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Expr;
@@ -15,10 +13,7 @@ import java.util.Map;
 
 /** Reads elements and slices of tensors. */
 final class Subscripts {
-  /** An axis up to this size may be subscripted by a computed number. */
-  private static final int LOOKUP_LIMIT = 65_536;
-
-  private record Lookup(Index index, Tensor place, Span span) {}
+  private record Lookup(Index index, Tensor place) {}
 
   private final Evaluator evaluator;
 
@@ -92,7 +87,7 @@ final class Subscripts {
       } else {
         Subscript.Affine affine = affine(sub, env, base, axis);
         if (affine == null) {
-          Lookup lookup = lookup(sub, base.dim(axis), env);
+          Lookup lookup = lookup(sub, base.dim(axis), lenient, env);
           lookups.add(lookup);
           affine = new Subscript.Affine(List.of(lookup.index()), List.of(1), 0);
         } else {
@@ -103,7 +98,7 @@ final class Subscripts {
     }
     Tensor read = evaluator.context().tensors().subscript(base, result);
     for (Lookup lookup : lookups) {
-      read = choose(read, lookup);
+      read = evaluator.context().tensors().gather(read, lookup.index(), lookup.place());
     }
     return read;
   }
@@ -139,8 +134,8 @@ final class Subscripts {
     return new Subscript.Slice(from, to - from);
   }
 
-  /** A subscript that is computed at run time: chooses among all elements of the axis. */
-  private Lookup lookup(Expr sub, int size, Env env) {
+  /** A subscript that is computed at run time; the axis it chooses along is opened first. */
+  private Lookup lookup(Expr sub, int size, boolean lenient, Env env) {
     Value value = evaluator.evaluate(sub, env);
     if (!(value instanceof Tensor place) || !Tensors.isWhole(place) || place.rank() > 0) {
       throw Fault.at(
@@ -149,27 +144,16 @@ final class Subscripts {
           "a subscript is a sum of indices, or a whole number, but this is " + value.describe(),
           "subscripts may be i, 2*i + 1, or a value of type int");
     }
-    if (size > LOOKUP_LIMIT) {
+    if (!lenient && place.classes() > size) {
       throw Fault.at(
-          Code.UNSUPPORTED,
+          Code.OUT_OF_RANGE,
           sub.span(),
-          "an axis of size " + size + " cannot be subscripted by a computed number",
-          "the limit is " + LOOKUP_LIMIT);
+          "this is an int<" + place.classes() + ">, but the axis has size " + size,
+          "give the axis size "
+              + place.classes()
+              + ", or read zeros outside: zero_outside(x)[...]");
     }
-    return new Lookup(evaluator.context().index("lookup", 0, size, sub.span()), place, sub.span());
-  }
-
-  private Tensor choose(Tensor read, Lookup lookup) {
-    Tensors tensors = evaluator.context().tensors();
-    Tensor here =
-        tensors.elementwise(
-            Elementwise.EQUAL_TO,
-            lookup.span(),
-            List.of(tensors.index(lookup.index()), lookup.place()));
-    Tensor zero = tensors.constant(new Num(0));
-    Tensor chosen =
-        tensors.elementwise(Elementwise.SELECT, lookup.span(), List.of(here, read, zero));
-    return tensors.reduce(Reduce.Kind.SUM, chosen, List.of(lookup.index()), lookup.span());
+    return new Lookup(evaluator.context().index("lookup", 0, size, sub.span()), place);
   }
 
   private static void inside(Subscript.Affine affine, boolean lenient, int size, Span span) {
@@ -205,9 +189,7 @@ final class Subscripts {
     Map<Index, Integer> factors = new LinkedHashMap<>();
     Integer offset = combine(sub, env, 1, factors);
     if (offset == null) {
-      if (evaluator.mentionsIndex(sub, env.scope())
-          && !(sub instanceof Expr.Subscript)
-          && !(sub instanceof Expr.Call)) {
+      if (evaluator.mentionsIndex(sub, env.scope()) && !evaluator.isComputed(sub, env.scope())) {
         throw Fault.at(
             Code.BAD_SUBSCRIPT,
             sub.span(),

@@ -8,6 +8,7 @@ import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.shape.AffineMap;
@@ -38,9 +39,15 @@ final class Tensors {
     return build;
   }
 
-  /** A number as a tensor without axes; whole numbers stay whole. */
+  /** A number as a tensor without axes, a real. */
   Tensor constant(Num number) {
     return new Tensor(build.constant(number.value()), List.of());
+  }
+
+  /** A whole number as a tensor without axes that stays whole. */
+  Tensor whole(Num number) {
+    Node like = build.reshape(build.iota(1), Shape.SCALAR);
+    return new Tensor(build.constantLike(like, number.value()), List.of());
   }
 
   /** The value of an index at each of its places. */
@@ -225,6 +232,35 @@ final class Tensors {
     }
     AffineMap map = new AffineMap(dims.length, rows, offsets);
     return new Tensor(build.view(base.node(), Shape.of(dims), map), open, base.classes());
+  }
+
+  /**
+   * The elements of a tensor at computed places along one of its open indices, which it closes;
+   * zero outside.
+   *
+   * @param t what is read
+   * @param index an open index of {@code t} over the whole axis
+   * @param place whole numbers without own axes
+   */
+  Tensor gather(Tensor t, Index index, Tensor place) {
+    TreeSet<Index> all = new TreeSet<>(ORDER);
+    all.addAll(t.open());
+    all.remove(index);
+    all.addAll(place.open());
+    List<Index> open = List.copyOf(all);
+    Node places = spread(place, open, t.dims());
+    int axis = t.open().indexOf(index);
+    int[][] rows = new int[t.node().shape().rank()][places.shape().rank()];
+    for (int d = 0; d < rows.length; d++) {
+      int at =
+          d < t.open().size() ? open.indexOf(t.open().get(d)) : open.size() + d - t.open().size();
+      if (d != axis) {
+        rows[d][at] = 1;
+      }
+    }
+    AffineMap map = new AffineMap(places.shape().rank(), rows, new int[rows.length]);
+    Gather op = new Gather(places.shape(), map, axis);
+    return new Tensor(build.graph().node(op, t.node(), places), open, t.classes());
   }
 
   /** The same elements under other own sizes. */

@@ -22,6 +22,7 @@ public final class Emitter {
   private static final String SLOT = "dev/nnc/runtime/Slot";
   private static final String PRECISION = "dev/nnc/runtime/Precision";
   private static final String RUN = "(L" + KernelEmitter.FRAME + ";)V";
+  private static final String STEP = "(L" + KernelEmitter.FRAME + ";I)V";
   private static final int KERNELS_A_CLASS = 256;
   private static final int LAUNCHES_A_METHOD = 24;
   private static final int LAUNCH_BYTES = 3000;
@@ -65,20 +66,15 @@ public final class Emitter {
     kernels = routine;
     constructor(routine);
     plan.launches().forEach(launch -> define(launch.kernel()));
-    List<List<Launch>> chunks = chunks();
     List<String> steps = new ArrayList<>();
-    for (List<Launch> chunk : chunks) {
-      String name = "step" + steps.size();
-      steps.add(name);
-      routine.method(
-          Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
-          name,
-          RUN,
-          code -> {
-            chunk.forEach(launch -> launch(code, launch));
-            code.visitInsn(Opcodes.RETURN);
-          });
+    int next = 0;
+    for (Plan.Loop loop : plan.loops()) {
+      steps(routine, next, loop.from(), steps);
+      loop(routine, loop, "loop" + steps.size());
+      steps.add("loop" + steps.size());
+      next = loop.to();
     }
+    steps(routine, next, plan.launches().size(), steps);
     String prefix = "steps";
     while (steps.size() > 500) {
       steps = group(routine, steps, prefix);
@@ -97,6 +93,59 @@ public final class Emitter {
       classes.add(tables.emit(plan.tables()));
     }
     return ClassBuilder.bytes(classes);
+  }
+
+  /** Methods that run the launches of a range outside of loops. */
+  private void steps(ClassBuilder routine, int from, int to, List<String> steps) {
+    for (List<Launch> chunk : chunks(plan.launches().subList(from, to))) {
+      String name = "step" + steps.size();
+      steps.add(name);
+      routine.method(
+          Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+          name,
+          RUN,
+          code -> {
+            chunk.forEach(launch -> launch(code, launch));
+            code.visitInsn(Opcodes.RETURN);
+          });
+    }
+  }
+
+  /** A method that runs the launches of a loop once a step; local 1 is the place of the step. */
+  private void loop(ClassBuilder routine, Plan.Loop loop, String name) {
+    List<String> parts = new ArrayList<>();
+    for (List<Launch> chunk : chunks(plan.launches().subList(loop.from(), loop.to()))) {
+      String part = name + "step" + parts.size();
+      parts.add(part);
+      routine.method(
+          Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+          part,
+          STEP,
+          code -> {
+            chunk.forEach(launch -> launch(code, launch));
+            code.visitInsn(Opcodes.RETURN);
+          });
+    }
+    routine.method(
+        Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+        name,
+        RUN,
+        code -> {
+          Numbers.push(code, loop.reversed() ? loop.steps() - 1 : 0);
+          code.visitVarInsn(Opcodes.ISTORE, 1);
+          Label again = new Label();
+          code.visitLabel(again);
+          for (String part : parts) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitVarInsn(Opcodes.ILOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, main, part, STEP, false);
+          }
+          code.visitIincInsn(1, loop.reversed() ? -1 : 1);
+          code.visitVarInsn(Opcodes.ILOAD, 1);
+          Numbers.push(code, loop.reversed() ? 0 : loop.steps());
+          code.visitJumpInsn(loop.reversed() ? Opcodes.IF_ICMPGE : Opcodes.IF_ICMPLT, again);
+          code.visitInsn(Opcodes.RETURN);
+        });
   }
 
   private List<String> group(ClassBuilder routine, List<String> steps, String prefix) {
@@ -141,10 +190,10 @@ public final class Emitter {
         code -> new KernelEmitter(code, numbers, sourceFile, methods::get).emit(kernel));
   }
 
-  private List<List<Launch>> chunks() {
+  private static List<List<Launch>> chunks(List<Launch> launches) {
     List<List<Launch>> chunks = new ArrayList<>();
     int bytes = LAUNCH_BYTES;
-    for (Launch launch : plan.launches()) {
+    for (Launch launch : launches) {
       int more = 4 + 9 * launch.arrays().size() + 3 * launch.ints().size();
       List<Launch> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
       if (chunk == null || bytes + more > LAUNCH_BYTES || chunk.size() == LAUNCHES_A_METHOD) {
@@ -171,7 +220,13 @@ public final class Emitter {
         tables.load(code, table.index());
       }
     }
-    launch.ints().forEach(value -> Numbers.push(code, value));
+    for (int value : launch.ints()) {
+      if (value == Launch.STEP) {
+        code.visitVarInsn(Opcodes.ILOAD, 1);
+      } else {
+        Numbers.push(code, value);
+      }
+    }
     KernelEmitter.Method method = methods.get(launch.kernel());
     String descriptor = KernelEmitter.descriptor(launch.kernel(), numbers);
     code.visitMethodInsn(Opcodes.INVOKESTATIC, method.owner(), method.name(), descriptor, false);

@@ -14,6 +14,8 @@ final class KernelEmitter {
   /** The internal name of frames. */
   static final String FRAME = "dev/nnc/runtime/Frame";
 
+  private static final String NUMERIC = "dev/nnc/runtime/Numeric";
+
   /**
    * A method that has been given to a kernel.
    *
@@ -80,6 +82,12 @@ final class KernelEmitter {
       expressions.index(least.b());
       code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
       code.visitVarInsn(Opcodes.ISTORE, locals.whole(least.variable()));
+    } else if (s instanceof Statement.Place place) {
+      expressions.value(place.value());
+      Numbers.push(code, place.size());
+      String descriptor = "(" + numbers.type() + "I)I";
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, NUMERIC, "place", descriptor, false);
+      code.visitVarInsn(Opcodes.ISTORE, locals.whole(place.variable()));
     } else if (s instanceof Statement.Key key) {
       key(key);
     } else if (s instanceof Statement.Line place) {

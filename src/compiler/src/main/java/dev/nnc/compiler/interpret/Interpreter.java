@@ -6,6 +6,8 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
@@ -92,6 +94,9 @@ public final class Interpreter {
    * The nodes whose values an evaluation of this one reads; a sum of products skips the product.
    */
   static List<Node> operands(Node node) {
+    if (node.op() instanceof Trace) {
+      return List.of(node.arg(0));
+    }
     boolean contraction =
         node.op() instanceof Reduce reduce
             && reduce.kind() == Reduce.Kind.SUM
@@ -121,21 +126,27 @@ public final class Interpreter {
 
   private Map<Node, double[]> evaluate(
       Collection<Node> wanted, Inputs inputs, BiConsumer<Node, double[]> observer) {
-    Node[] needed = needed(wanted);
+    Loops loops = Loops.of(wanted);
+    Node[] needed = needed(wanted, loops);
     int[] uses = new int[needed.length];
     for (Node node : needed) {
       if (node != null) {
-        operands(node).forEach(operand -> uses[operand.id()]++);
+        loops.operands(node).forEach(operand -> uses[operand.id()]++);
       }
     }
     wanted.forEach(node -> uses[node.id()]++);
     Run run = new Run(inputs, new double[needed.length][]);
     for (Node node : needed) {
       if (node != null) {
-        run.values[node.id()] =
-            node.op() instanceof Leaf.Given ? given(node, inputs) : node.op().evaluate(run, node);
+        if (node.op() instanceof Leaf.Given) {
+          run.values[node.id()] = given(node, inputs);
+        } else if (node.op() instanceof Scan) {
+          run.values[node.id()] = loops.run(node, this, run);
+        } else if (!(node.op() instanceof Trace) || run.values[node.id()] == null) {
+          run.values[node.id()] = node.op().evaluate(run, node);
+        }
         observer.accept(node, run.values[node.id()]);
-        for (Node operand : operands(node)) {
+        for (Node operand : loops.operands(node)) {
           if (--uses[operand.id()] == 0) {
             run.values[operand.id()] = null;
           }
@@ -156,7 +167,7 @@ public final class Interpreter {
   }
 
   /** By number, the nodes to evaluate; null elsewhere. */
-  private static Node[] needed(Collection<Node> wanted) {
+  private static Node[] needed(Collection<Node> wanted, Loops loops) {
     int size = wanted.stream().mapToInt(Node::id).max().orElse(-1) + 1;
     Node[] result = new Node[size];
     Deque<Node> open = new ArrayDeque<>(new ArrayList<>(wanted));
@@ -164,15 +175,15 @@ public final class Interpreter {
       Node node = open.pop();
       if (result[node.id()] == null) {
         result[node.id()] = node;
-        operands(node).forEach(open::push);
+        loops.operands(node).forEach(open::push);
       }
     }
     return result;
   }
 
   /** The circumstances of one run and the values so far, by the node's number. */
-  private final class Run implements Evaluation {
-    private final Inputs inputs;
+  final class Run implements Evaluation {
+    final Inputs inputs;
     private final double[][] values;
 
     Run(Inputs inputs, double[][] values) {
@@ -208,6 +219,11 @@ public final class Interpreter {
     @Override
     public double[] value(Node node) {
       return values[node.id()];
+    }
+
+    /** Gives a node a value that another one computed. */
+    void set(Node node, double[] value) {
+      values[node.id()] = value;
     }
   }
 }

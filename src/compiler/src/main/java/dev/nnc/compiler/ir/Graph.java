@@ -17,12 +17,31 @@ public final class Graph {
 
   private record Key(Op op, List<Node> args) {}
 
+  private final boolean interning;
   private final Map<Key, Node> interned = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Span> origins = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<Object, Integer> numbers = new HashMap<>();
   private Span current;
   private long requests;
+
+  /** An empty graph. */
+  public Graph() {
+    this(true);
+  }
+
+  private Graph(boolean interning) {
+    this.interning = interning;
+  }
+
+  /**
+   * An empty graph that shares nothing: asked twice, it gives two nodes. Programs over it compute
+   * what others do, over and over; they are there to measure what sharing is worth.
+   */
+  public static Graph unshared() {
+    return new Graph(false);
+  }
 
   /**
    * The node of an operator over arguments.
@@ -35,7 +54,7 @@ public final class Graph {
   public Node node(Op op, List<Node> args) {
     requests++;
     Key key = new Key(op, List.copyOf(args));
-    Node known = interned.get(key);
+    Node known = interning ? interned.get(key) : null;
     if (known != null) {
       return known;
     }
@@ -52,13 +71,25 @@ public final class Graph {
     nodes.add(node);
     origins.add(current);
     names.add(null);
-    interned.put(key, node);
+    if (interning) {
+      interned.put(key, node);
+    }
     return node;
   }
 
   /** The node of an operator over arguments. */
   public Node node(Op op, Node... args) {
     return node(op, List.of(args));
+  }
+
+  /**
+   * A number for something that operators refer to, such as a loop.
+   *
+   * @param key what it is
+   * @return the same number for equal keys, a fresh one for others
+   */
+  public int number(Object key) {
+    return numbers.computeIfAbsent(key, k -> numbers.size());
   }
 
   /** All nodes, arguments before the nodes that use them. */

@@ -26,6 +26,31 @@ public interface Op {
   Type type(List<Type> args);
 
   /**
+   * Where an axis of an argument ends up if the operator works along it place by place: each place
+   * of the result along that axis is computed from the same place of every argument that has the
+   * axis, and from no other. Loops need it, see {@code op.Scan}.
+   *
+   * @param argument the number of the argument
+   * @param axis an axis of it
+   * @param self the node
+   * @return the axis of the result, or -1 where the operator does not work like that
+   */
+  default int follow(int argument, int axis, Node self) {
+    return -1;
+  }
+
+  /**
+   * The operator for one place along an axis of the result that {@link #follow} leads to: there the
+   * result and the arguments that have the axis are of size 1.
+   *
+   * @param axis an axis of the result
+   * @return the operator over arguments cut down to one place
+   */
+  default Op atOnePlace(int axis) {
+    throw new IllegalStateException(label() + " does not work place by place");
+  }
+
+  /**
    * The chain rule: what flows back to each argument.
    *
    * @param graph where new nodes go

@@ -33,6 +33,16 @@ public record Accumulate(Shape shape, AffineMap map) implements Op {
   }
 
   @Override
+  public int follow(int argument, int axis, Node self) {
+    return map.source(axis, self.arg(0).shape(), shape);
+  }
+
+  @Override
+  public Accumulate atOnePlace(int axis) {
+    return new Accumulate(shape.with(axis, 1), map);
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     return List.of(graph.node(new View(self.arg(0).shape(), map), g));
   }

@@ -55,6 +55,16 @@ public record Concat(int axis) implements Op {
   }
 
   @Override
+  public int follow(int argument, int along, Node self) {
+    return along == axis ? -1 : along;
+  }
+
+  @Override
+  public Concat atOnePlace(int along) {
+    return this;
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     List<Node> result = new ArrayList<>();
     int[] offsets = offsets(self);

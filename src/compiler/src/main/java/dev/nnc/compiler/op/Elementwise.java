@@ -283,18 +283,31 @@ public enum Elementwise implements Op {
     if (this == WHOLE) {
       return new Type(Type.Kind.INT, first.shape());
     }
-    boolean keepsWhole =
-        switch (this) {
-          case NEG, ABS, SIGN, FLOOR, STOP_GRADIENT, ADD, SUB, MUL, MAX, MIN -> true;
-          default -> false;
-        };
-    return keepsWhole
+    return keepsWhole()
         ? (arity == 1 ? first : joined(first, args.get(1)))
         : Type.real(first.shape());
   }
 
+  /** Whether whole numbers give whole numbers. */
+  public boolean keepsWhole() {
+    return switch (this) {
+      case NEG, ABS, SIGN, FLOOR, STOP_GRADIENT, ADD, SUB, MUL, MAX, MIN -> true;
+      default -> false;
+    };
+  }
+
   private static Type joined(Type a, Type b) {
     return a.kind() == b.kind() ? a : Type.real(a.shape());
+  }
+
+  @Override
+  public int follow(int argument, int axis, Node self) {
+    return axis;
+  }
+
+  @Override
+  public Elementwise atOnePlace(int axis) {
+    return this;
   }
 
   @Override

@@ -136,6 +136,32 @@ public sealed interface Leaf extends Op {
   }
 
   /**
+   * What a loop carries, as it is before each step: a sequence along one axis. It has a value only
+   * while the loop runs.
+   *
+   * @param scan the number of the loop, see {@link Scan}
+   * @param number which of the loop's carries
+   * @param axis along which the steps lie
+   * @param declared its type
+   */
+  record Carry(int scan, int number, int axis, Type declared) implements Leaf {
+    @Override
+    public String label() {
+      return "carry " + scan + "." + number;
+    }
+
+    @Override
+    public Type type(List<Type> args) {
+      return declared;
+    }
+
+    @Override
+    public double[] evaluate(Evaluation run, Node self) {
+      throw new IllegalStateException("outside of its loop: " + self);
+    }
+  }
+
+  /**
    * Uniform random numbers in [0, 1): a function of (seed, step, example, site, place), see {@link
    * dev.nnc.runtime.Random#uniform}. Without a batch axis the example counts as -1.
    *

@@ -70,6 +70,16 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
   }
 
   @Override
+  public int follow(int argument, int axis, Node self) {
+    return axes.contains(axis) ? -1 : axis - (int) axes.stream().filter(a -> a < axis).count();
+  }
+
+  @Override
+  public Reduce atOnePlace(int axis) {
+    return this;
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     Build b = new Build(graph);
     Node x = self.arg(0);

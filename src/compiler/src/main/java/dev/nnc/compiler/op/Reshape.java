@@ -29,6 +29,28 @@ public record Reshape(Shape shape) implements Op {
   }
 
   @Override
+  public int follow(int argument, int axis, Node self) {
+    Shape source = self.arg(0).shape();
+    long before = 1;
+    for (int d = 0; d < axis; d++) {
+      before *= Math.abs(source.dim(d));
+    }
+    long here = 1;
+    for (int a = 0; a < shape.rank() && here <= before; a++) {
+      if (here == before && shape.dim(a) == source.dim(axis)) {
+        return a;
+      }
+      here *= Math.abs(shape.dim(a));
+    }
+    return -1;
+  }
+
+  @Override
+  public Reshape atOnePlace(int axis) {
+    return new Reshape(shape.with(axis, 1));
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     return List.of(new Build(graph).reshape(g, self.arg(0).shape()));
   }

@@ -49,6 +49,16 @@ public record View(Shape shape, AffineMap map) implements Op {
   }
 
   @Override
+  public int follow(int argument, int axis, Node self) {
+    return map.along(axis, shape, self.arg(0).shape());
+  }
+
+  @Override
+  public View atOnePlace(int axis) {
+    return new View(shape.with(axis, 1), map);
+  }
+
+  @Override
   public List<Node> adjoint(Graph graph, Node self, Node g) {
     return List.of(graph.node(new Accumulate(self.arg(0).shape(), map), g));
   }

@@ -14,7 +14,7 @@ final class AccumulateRules {
               REAL,
               Accumulate.class,
               "accumulate x by t = M i + c = sum of x[i] over the i that solve it",
-              Gather::of));
+              Inversion::of));
 
   private AccumulateRules() {}
 }

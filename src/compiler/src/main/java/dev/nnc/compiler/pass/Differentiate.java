@@ -4,10 +4,13 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class Differentiate {
   private final Node[] reachable;
   private final boolean[] active;
   private final Node[] cotangents;
+  private final Map<Node, LoopAdjoint> loops = new HashMap<>();
 
   private Differentiate(Graph graph, Node scalar, Collection<Node> wrt) {
     this.graph = graph;
@@ -71,9 +75,13 @@ public final class Differentiate {
     Span before = graph.at(null);
     cotangents[scalar.id()] = new Build(graph).constant(1);
     for (int id = scalar.id(); id >= 0; id--) {
+      Node node = reachable[id];
       if (active[id] && cotangents[id] != null) {
-        graph.at(graph.origin(reachable[id]));
-        spread(reachable[id], cotangents[id]);
+        graph.at(graph.origin(node));
+        spread(node, cotangents[id]);
+      } else if (loops.containsKey(node)) {
+        graph.at(graph.origin(node));
+        loops.remove(node).spread(this::add);
       }
     }
     graph.at(before);
@@ -83,20 +91,30 @@ public final class Differentiate {
     if (node.args().stream().noneMatch(arg -> active[arg.id()])) {
       return;
     }
+    if (node.op() instanceof Trace) {
+      loops
+          .computeIfAbsent(node.arg(0), scan -> new LoopAdjoint(graph, scan))
+          .seed(node.arg(1), cotangent);
+      return;
+    }
     List<Node> parts = node.op().adjoint(graph, node, cotangent);
     for (int i = 0; i < parts.size(); i++) {
-      Node part = parts.get(i);
-      Node arg = node.arg(i);
-      if (part == null || !active[arg.id()]) {
-        continue;
+      if (parts.get(i) != null) {
+        add(node.arg(i), parts.get(i));
       }
-      if (!part.type().equals(arg.type())) {
-        throw new IllegalStateException(
-            "the adjoint of " + node + " gives " + part.type() + " for " + arg);
-      }
-      Node sum = cotangents[arg.id()];
-      cotangents[arg.id()] = sum == null ? part : new Build(graph).add(sum, part);
     }
+  }
+
+  /** Adds to the derivative by a node. */
+  private void add(Node node, Node part) {
+    if (!active[node.id()]) {
+      return;
+    }
+    if (!part.type().equals(node.type())) {
+      throw new IllegalStateException("a derivative of type " + part.type() + " by " + node);
+    }
+    Node sum = cotangents[node.id()];
+    cotangents[node.id()] = sum == null ? part : new Build(graph).add(sum, part);
   }
 
   /** By number, the nodes that lead to the root; null elsewhere. */
@@ -114,12 +132,15 @@ public final class Differentiate {
     return found;
   }
 
-  /** By number, whether a node is real and depends on one of the sources through real nodes. */
+  /**
+   * By number, whether a node is real and depends on one of the sources through real nodes; what a
+   * loop carries is taken to.
+   */
   private static boolean[] active(Node[] nodes, Set<Node> sources) {
     boolean[] result = new boolean[nodes.length];
     for (Node node : nodes) {
       if (node != null && real(node)) {
-        boolean depends = sources.contains(node);
+        boolean depends = sources.contains(node) || node.op() instanceof Leaf.Carry;
         for (Node arg : node.args()) {
           depends |= result[arg.id()];
         }

@@ -17,6 +17,7 @@ import static dev.nnc.compiler.pass.Rule.unary;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
@@ -52,7 +53,15 @@ final class FunctionRules {
               REAL,
               LOG,
               "log (sum[i] i = k ? e^x / y : 0) = sum[i] i = k ? log (e^x / y) : 0",
-              (b, x) -> picks(x) ? inside(b, x) : null));
+              (b, x) -> picks(x) ? inside(b, x) : null),
+          unary(
+              REAL,
+              LOG,
+              "log (e^x / y)[k] = (log (e^x / y))[k]",
+              (b, x) ->
+                  x.op() instanceof Gather && quotient(x.arg(0))
+                      ? b.graph().node(x.op(), b.unary("LOG", x.arg(0)), x.arg(1))
+                      : null));
 
   /** All rules. */
   static final List<Rule> TABLE =
@@ -61,6 +70,7 @@ final class FunctionRules {
           STABLE.get(1),
           STABLE.get(2),
           STABLE.get(3),
+          STABLE.get(4),
           unary(REAL, EXP, "e^(log x) = x", (b, x) -> op(x, LOG) ? x.arg(0) : null),
           binary(
               REAL,
@@ -99,6 +109,12 @@ final class FunctionRules {
         && op(test, EQUAL_TO)
         && ((index(test.arg(0), axis) && number(test.arg(1), axis))
             || (index(test.arg(1), axis) && number(test.arg(0), axis)));
+  }
+
+  /** The whole number k in a test {@code i = k} of a pick along an axis. */
+  static Node picked(Node test, int axis) {
+    boolean first = index(test.arg(0), axis) && number(test.arg(1), axis);
+    return test.arg(first ? 1 : 0);
   }
 
   private static boolean number(Node node, int axis) {

@@ -75,6 +75,16 @@ final class Match {
     return axes.stream().allMatch(axis -> invariant(node, axis));
   }
 
+  /** Whether a view has the same value all along some axis. */
+  static boolean repeats(Node node) {
+    for (int axis = 0; axis < node.shape().rank(); axis++) {
+      if (invariant(node, axis)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A view that has the same value along some axes, without these. */
   static Node without(Build b, Node node, boolean[] axes) {
     View view = (View) node.op();

@@ -57,6 +57,7 @@ public final class Simplify {
     all.addAll(BroadcastRules.TABLE);
     all.addAll(SumRules.TABLE);
     all.addAll(AccumulateRules.TABLE);
+    all.addAll(LookupRules.TABLE);
     return List.copyOf(all);
   }
 }

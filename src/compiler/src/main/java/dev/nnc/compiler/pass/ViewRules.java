@@ -53,12 +53,13 @@ final class ViewRules {
               EXACT,
               View.class,
               "(-x)[A] = -(x[A]) where A stays in x and repeats nothing",
-              (b, n) -> op(n.arg(0), NEG) && !leaves(n) && !repeats(n) ? negated(b, n) : null),
+              (b, n) ->
+                  op(n.arg(0), NEG) && !leaves(n) && !Match.repeats(n) ? negated(b, n) : null),
           on(
               REAL,
               View.class,
               "(-x)[A] = -(x[A]) where A repeats nothing",
-              (b, n) -> op(n.arg(0), NEG) && !repeats(n) ? negated(b, n) : null),
+              (b, n) -> op(n.arg(0), NEG) && !Match.repeats(n) ? negated(b, n) : null),
           on(
               EXACT,
               Reshape.class,
@@ -182,15 +183,6 @@ final class ViewRules {
       }
     }
     return null;
-  }
-
-  private static boolean repeats(Node node) {
-    for (int axis = 0; axis < node.shape().rank(); axis++) {
-      if (Match.invariant(node, axis)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Node negated(Build b, Node node) {

@@ -29,6 +29,20 @@ final class Buffer {
     this.size = size;
   }
 
+  /**
+   * Notes that a loop touches it: what is there before the loop, or read behind it, is kept through
+   * all of its runs.
+   *
+   * @param from the first step of the loop
+   * @param to the last
+   */
+  void stay(int from, int to) {
+    if (first < from || last > to) {
+      first = Math.min(first, from);
+      last = Math.max(last, to);
+    }
+  }
+
   /** Notes that a step touches it. */
   void touch(int step) {
     first = Math.min(first, step);

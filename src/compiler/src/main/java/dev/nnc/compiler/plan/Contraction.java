@@ -17,6 +17,7 @@ import java.util.List;
  * @param node the sum
  * @param left the factor that gives the rows
  * @param right the factor that gives the columns
+ * @param step the axis that stands at the step of the loop around it, or -1
  * @param outer axes of the product done one after the other
  * @param rowsOuter row axes done one after the other
  * @param row the axis of which four rows are computed at a time
@@ -27,6 +28,7 @@ record Contraction(
     Node node,
     Node left,
     Node right,
+    int step,
     List<Integer> outer,
     List<Integer> rowsOuter,
     int row,
@@ -66,6 +68,7 @@ record Contraction(
     BitSet first = Reads.axes(storage, product.arg(0));
     BitSet second = Reads.axes(storage, product.arg(1));
     boolean[] gone = reduce.reduced(shape.rank());
+    int step = storage.loops().axis(product);
     List<Integer> both = new ArrayList<>();
     List<Integer> firstOnly = new ArrayList<>();
     List<Integer> secondOnly = new ArrayList<>();
@@ -73,7 +76,7 @@ record Contraction(
     for (int axis = 0; axis < shape.rank(); axis++) {
       if (gone[axis]) {
         summed.add(axis);
-      } else if (shape.dim(axis) != 1) {
+      } else if (shape.dim(axis) != 1 && axis != step) {
         boolean one = first.get(axis);
         (one == second.get(axis) ? both : one ? firstOnly : secondOnly).add(axis);
       }
@@ -93,6 +96,7 @@ record Contraction(
         node,
         product.arg(swap ? 1 : 0),
         product.arg(swap ? 0 : 1),
+        step,
         both,
         rowsOuter,
         row,

@@ -45,6 +45,9 @@ final class ContractionWriter {
       results[i] = writer.row(writer.argument(panel.results()).plus(i));
     }
     int packed = writer.array(new Launch.FrameArray(panel.packed()));
+    if (plan.step() >= 0) {
+      at[plan.step()] = writer.step();
+    }
     open(plan.outer());
     openTile(plan.columns(), 0);
     openTile(plan.sum(), 1);

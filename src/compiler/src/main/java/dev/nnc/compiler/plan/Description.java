@@ -24,6 +24,7 @@ final class Description {
     int step = 0;
     for (Launch launch : plan.launches()) {
       number(launch.kernel());
+      loop(step);
       text.append("step ").append(step++).append(": kernel ");
       text.append(numbers.get(launch.kernel())).append(" on ");
       for (int i = 0; i < launch.arrays().size(); i++) {
@@ -32,7 +33,8 @@ final class Description {
       }
       for (int i = 0; i < launch.ints().size(); i++) {
         text.append(", i").append(launch.kernel().ints().get(i)).append('=');
-        text.append(launch.ints().get(i));
+        int value = launch.ints().get(i);
+        text.append(value == Launch.STEP ? "t" : String.valueOf(value));
       }
       text.append("  // ").append(launch.label()).append('\n');
     }
@@ -42,6 +44,17 @@ final class Description {
           body(kernel.body(), 1);
         });
     return text.toString();
+  }
+
+  private void loop(int step) {
+    for (Plan.Loop loop : plan.loops()) {
+      if (loop.from() == step) {
+        text.append("for t from ").append(loop.reversed() ? loop.steps() - 1 : 0);
+        text.append(" to ").append(loop.reversed() ? 0 : loop.steps() - 1);
+        text.append(": steps ").append(loop.from()).append(" to ").append(loop.to() - 1);
+        text.append('\n');
+      }
+    }
   }
 
   private void number(Kernel kernel) {
@@ -106,6 +119,8 @@ final class Description {
       return "a" + store.array() + "[" + store.at() + "] = " + store.value();
     } else if (s instanceof Statement.Least least) {
       return "i" + least.variable() + " = min(" + least.a() + ", " + least.b() + ")";
+    } else if (s instanceof Statement.Place place) {
+      return "i" + place.variable() + " = place(" + place.value() + " of " + place.size() + ")";
     } else if (s instanceof Statement.Key key) {
       String row = key.row() == null ? "" : ", example " + key.row();
       return "uniform" + key.key() + " = random(site " + key.site() + row + ")";

@@ -4,7 +4,11 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
+import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,17 +19,21 @@ import java.util.Set;
 
 /**
  * Groups stored values into tasks. Values over the same iteration space that share what they read,
- * or of which one reads the other at the same place, are computed in one loop nest.
+ * or of which one reads the other at the same place, are computed in one loop nest. The tasks of a
+ * loop stand one behind the other and are joined with no others.
  */
 final class Fusion {
   private static final int LARGEST = 120;
   private static final int ARRAYS = 24;
   private static final int SHORT = 4;
 
+  private record Space(List<Integer> sizes, int step) {}
+
   private final Materialise storage;
   private final Buffer[] buffers;
   private final List<Task> tasks = new ArrayList<>();
-  private final Map<List<Integer>, Integer> latest = new HashMap<>();
+  private final Map<Space, Integer> latest = new HashMap<>();
+  private LoopBody loop;
   private final int[] position;
 
   private Fusion(Program program, Materialise storage, Buffer[] buffers) {
@@ -45,25 +53,64 @@ final class Fusion {
       }
     }
     for (Node node : storage.order()) {
-      if (storage.stored(node) && fusion.position[node.id()] < 0) {
+      if (node.op() instanceof Scan scan) {
+        fusion.loop(node, scan);
+      } else if (storage.stored(node)
+          && fusion.position[node.id()] < 0
+          && storage.loops().around(node) == null) {
         fusion.add(node);
       }
     }
-    copies.forEach(root -> fusion.place(Task.Kind.NEST, root, false));
+    copies.forEach(root -> fusion.place(Task.Kind.NEST, root, false, -1));
     return fusion.tasks;
   }
 
   /** Whether a single number depends on inputs only: made first, it parts no loops. */
   private boolean early(Node node) {
-    if (!Task.space(node.shape()).isEmpty()) {
+    if (!Task.space(node.shape()).isEmpty() || storage.loops().around(node) != null) {
       return false;
     }
     for (Task.Read read : Reads.of(storage, node, true)) {
-      if (storage.stored(read.node()) && position[read.node().id()] < 0) {
+      boolean filled = storage.stored(read.node()) || read.node().op() instanceof Leaf.Carry;
+      if (filled && position[read.node().id()] < 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The tasks of a loop: what it starts from, its body, and handing on what it carries. */
+  private void loop(Node node, Scan scan) {
+    LoopBody body = storage.loops().body(node);
+    List<Node> carries = new ArrayList<>();
+    for (Node inside : body.nodes()) {
+      if (inside.op() instanceof Leaf.Carry carry) {
+        List<Integer> strides = new ArrayList<>(Task.strides(inside.shape()));
+        int first = scan.first() * strides.remove(carry.axis());
+        Node initial = scan.initial(node, carry.number());
+        Task.Root root = new Task.Root(initial, buffers[inside.id()], strides, first);
+        position[inside.id()] = place(Task.Kind.NEST, root, false, -1);
+        carries.add(inside);
+      }
+    }
+    latest.clear();
+    loop = body;
+    for (Node inside : body.nodes()) {
+      if (storage.stored(inside)) {
+        add(inside);
+      }
+    }
+    for (Node carry : carries) {
+      Leaf.Carry op = (Leaf.Carry) carry.op();
+      List<Integer> strides = Task.strides(carry.shape());
+      Node next = scan.next(node, op.number());
+      int offset = scan.stride() * strides.get(op.axis());
+      Task.Root root = new Task.Root(next, buffers[carry.id()], strides, offset);
+      place(Task.Kind.ADVANCE, root, false, op.axis());
+    }
+    carries.forEach(carry -> position[carry.id()] = tasks.size() - 1);
+    loop = null;
+    latest.clear();
   }
 
   private void add(Node node) {
@@ -73,14 +120,14 @@ final class Fusion {
       for (int i = 0; i < offsets.length; i++) {
         int offset = offsets[i] * strides.get(concat.axis());
         Task.Root root = new Task.Root(node.arg(i), buffers[node.id()], strides, offset);
-        place(Task.Kind.NEST, root, false);
+        place(Task.Kind.NEST, root, false, storage.loops().axis(node));
       }
       position[node.id()] = tasks.size() - 1;
       return;
     }
     Task.Root root = new Task.Root(node, buffers[node.id()], Task.strides(node.shape()), 0);
     Task.Kind kind = Task.Kind.NEST;
-    if (node.op() instanceof Accumulate) {
+    if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
       if (Contraction.of(storage, node) != null) {
@@ -89,7 +136,7 @@ final class Fusion {
         kind = Task.Kind.SWEEP;
       }
     }
-    position[node.id()] = place(kind, root, true);
+    position[node.id()] = place(kind, root, true, storage.loops().axis(node));
   }
 
   /** Whether the innermost axis stays and an outer one goes. */
@@ -109,9 +156,15 @@ final class Fusion {
     return false;
   }
 
-  private int place(Task.Kind kind, Task.Root root, boolean compute) {
+  /**
+   * Puts a root into a task.
+   *
+   * @param axis the axis of its node along which the steps of the loop lie, or -1 outside of loops
+   */
+  private int place(Task.Kind kind, Task.Root root, boolean compute, int axis) {
     Node node = root.node();
-    List<Integer> space = Task.space(node.shape());
+    int step = axis < 0 ? -1 : Task.position(node.shape(), axis);
+    Space space = new Space(Task.space(node.shape()), step);
     Set<Task.Read> reads = Reads.of(storage, node, compute && storage.base(node) == node);
     int size = storage.size(node) + reads.size();
     Integer last = kind == Task.Kind.NEST ? latest.get(space) : null;
@@ -119,7 +172,7 @@ final class Fusion {
       join(tasks.get(last), root, reads, size);
       return last;
     }
-    Task task = new Task(kind, space);
+    Task task = new Task(kind, space.sizes(), loop, step);
     join(task, root, reads, size);
     tasks.add(task);
     if (kind == Task.Kind.CONTRACTION) {

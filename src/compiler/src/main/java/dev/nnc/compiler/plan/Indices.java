@@ -37,6 +37,8 @@ final class Indices {
       return new Statement.Let(let.local(), value(let.value()));
     } else if (s instanceof Statement.Least least) {
       return new Statement.Least(least.variable(), rule.apply(least.a()), rule.apply(least.b()));
+    } else if (s instanceof Statement.Place place) {
+      return new Statement.Place(place.variable(), value(place.value()), place.size());
     } else if (s instanceof Statement.Store store) {
       return new Statement.Store(store.array(), rule.apply(store.at()), value(store.value()));
     } else if (s instanceof Statement.Key key) {

@@ -54,6 +54,11 @@ final class KernelWriter {
     return value == 0 ? Index.ZERO : Index.variable(ints.computeIfAbsent(value, v -> variables++));
   }
 
+  /** The place of the step of the loop around the kernel, a parameter. */
+  Index step() {
+    return argument(Launch.STEP);
+  }
+
   /** The size of an axis. */
   static Index extent(int size) {
     return size < 0 ? Index.variable(Kernel.BATCH) : Index.of(size);
@@ -63,6 +68,14 @@ final class KernelWriter {
   int variable() {
     variableLevels.put(variables, depth());
     return variables++;
+  }
+
+  /** A new int variable for the place that a number names, set where the number is known. */
+  Index place(Value value, int size) {
+    int level = level(value);
+    variableLevels.put(variables, level);
+    open.get(level).body.add(new Statement.Place(variables, value, size));
+    return Index.variable(variables++);
   }
 
   /** Opens a loop from 0; a loop that runs once is left out. */
@@ -208,7 +221,8 @@ final class KernelWriter {
   Launch finish(String label) {
     close(0);
     Kernel kernel =
-        new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), open.get(0).body);
+        new Kernel(
+            List.copyOf(arrays.values()), List.copyOf(ints.values()), Rows.apart(open.get(0).body));
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
   }
 }

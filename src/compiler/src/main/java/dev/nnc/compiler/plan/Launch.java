@@ -8,9 +8,12 @@ import java.util.List;
  * @param label what it computes, for listings
  * @param kernel the code
  * @param arrays where its arrays are
- * @param ints the values of its whole numbers
+ * @param ints the values of its whole numbers; in a loop one may be {@link #STEP}
  */
 public record Launch(String label, Kernel kernel, List<Source> arrays, List<Integer> ints) {
+  /** Among the whole numbers: the place of the step of the loop around the launch. */
+  public static final int STEP = Integer.MIN_VALUE;
+
   /** Where an array comes from. */
   public sealed interface Source {}
 

@@ -2,6 +2,7 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
@@ -19,7 +20,7 @@ final class Lowering {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Precision precision;
-  private int guards;
+  private final List<Value.Bound> enclosing = new ArrayList<>();
 
   Lowering(KernelWriter writer, Materialise storage, Buffer[] buffers, Precision precision) {
     this.writer = writer;
@@ -73,6 +74,8 @@ final class Lowering {
       return keep(new Value.Apply(op, args), node, at);
     } else if (node.op() instanceof View view) {
       return view(node, view, at);
+    } else if (node.op() instanceof Gather gather) {
+      return gather(node, gather, at);
     } else if (node.op() instanceof Reduce reduce) {
       return reduce(node, reduce, at);
     } else if (node.op() instanceof Leaf.Constant constant) {
@@ -99,8 +102,41 @@ final class Lowering {
   }
 
   private Value view(Node node, View view, Index[] at) {
-    Shape source = node.arg(0).shape();
     Index[] from = Regroup.through(view, at);
+    List<Value.Bound> bounds = bounds(view, node.arg(0).shape(), from);
+    if (bounds.isEmpty()) {
+      return value(node.arg(0), from);
+    }
+    return guarded(bounds, node, at, from);
+  }
+
+  private Value gather(Node node, Gather gather, Index[] at) {
+    View view = new View(gather.shape(), gather.map());
+    Index[] from = Regroup.through(view, at);
+    Index place = place(node.arg(1), node.arg(0).shape().dim(gather.axis()), at);
+    List<Value.Bound> bounds = bounds(view, node.arg(0).shape(), from);
+    bounds.add(0, new Value.Bound(place, -1));
+    from[gather.axis()] = place;
+    return guarded(bounds, node, at, from);
+  }
+
+  /** The place on an axis that an element of a node names, in a variable; -1 outside. */
+  Index place(Node index, int size, Index... at) {
+    List<Object> what = List.of(index, size);
+    if (writer.known(what, at) instanceof Value.Whole known) {
+      return known.index();
+    }
+    Value value = value(index, at);
+    if (!enclosing.isEmpty()) {
+      // The variable is set outside of the guards, where the number may not be readable.
+      return writer.place(new Value.Guarded(enclosing, value), size);
+    }
+    Index place = writer.place(value, size);
+    writer.remember(writer.level(place), new Value.Whole(place), what, at);
+    return place;
+  }
+
+  private static List<Value.Bound> bounds(View view, Shape source, Index[] from) {
     List<Value.Bound> bounds = new ArrayList<>();
     for (int d = 0; d < from.length; d++) {
       if (view.map().leaves(d, view.shape(), source)) {
@@ -112,12 +148,13 @@ final class Lowering {
         }
       }
     }
-    if (bounds.isEmpty()) {
-      return value(node.arg(0), from);
-    }
-    guards++;
+    return bounds;
+  }
+
+  private Value guarded(List<Value.Bound> bounds, Node node, Index[] at, Index[] from) {
+    enclosing.addAll(bounds);
     Value inside = value(node.arg(0), from);
-    guards--;
+    enclosing.subList(enclosing.size() - bounds.size(), enclosing.size()).clear();
     return keep(new Value.Guarded(bounds, inside), node, at);
   }
 
@@ -163,7 +200,7 @@ final class Lowering {
   }
 
   private Value keep(Value value, Node node, Index... at) {
-    if (guards > 0) {
+    if (!enclosing.isEmpty()) {
       return value;
     }
     int level = writer.level(value);

@@ -4,8 +4,11 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import java.util.ArrayList;
@@ -15,7 +18,8 @@ import java.util.List;
  * Which values get a buffer of their own and which are computed where they are used. Reductions,
  * accumulations, concatenations and outputs are stored; elementwise values and views are computed
  * in place unless they are expensive and needed more than once, or the expression around them grows
- * too large for one kernel. Reshapes are other names for the same numbers.
+ * too large for one kernel. What is traced of a loop is stored. Reshapes and traces are other names
+ * for the same numbers.
  */
 final class Materialise {
   /** The size of an expression beyond which a part of it is stored. */
@@ -33,6 +37,7 @@ final class Materialise {
   private final int[] work;
   private final Node[] base;
   private final List<Node> order = new ArrayList<>();
+  private final Loops loops;
 
   Materialise(Program program) {
     int count = program.graph().size();
@@ -43,9 +48,10 @@ final class Materialise {
     work = new int[count];
     base = new Node[count];
     markLive(program);
+    loops = new Loops(order);
     for (Node node : order) {
-      boolean alias = node.op() instanceof Reshape;
-      base[node.id()] = alias ? base[node.arg(0).id()] : node;
+      boolean alias = alias(node);
+      base[node.id()] = alias ? base[aliased(node).id()] : node;
       if (!alias) {
         node.args().forEach(arg -> uses[base[arg.id()].id()]++);
       }
@@ -59,6 +65,15 @@ final class Materialise {
         stored[base(output.value()).id()] = true;
       }
     }
+  }
+
+  /** Whether a node is another name for the numbers of one that it is computed from. */
+  private static boolean alias(Node node) {
+    return node.op() instanceof Reshape || node.op() instanceof Trace;
+  }
+
+  private static Node aliased(Node node) {
+    return node.arg(node.op() instanceof Trace ? 1 : 0);
   }
 
   private void markLive(Program program) {
@@ -85,6 +100,11 @@ final class Materialise {
     return order;
   }
 
+  /** The loops of the program. */
+  Loops loops() {
+    return loops;
+  }
+
   /** Whether a node, not a reshape, has a buffer that a kernel fills. */
   boolean stored(Node node) {
     return stored[node.id()];
@@ -94,6 +114,7 @@ final class Materialise {
   boolean inArray(Node node) {
     return stored[node.id()]
         || node.op() instanceof Leaf.Given
+        || node.op() instanceof Leaf.Carry
         || (node.op() instanceof Leaf.Constant constant && !uniform(constant));
   }
 
@@ -127,21 +148,26 @@ final class Materialise {
       decideElementwise(node, op);
     } else if (node.op() instanceof View view) {
       decideView(node, view);
+    } else if (node.op() instanceof Gather gather) {
+      decideGather(node, gather);
     } else if (node.op() instanceof Reshape reshape) {
       Node from = base(node);
       if (!inArray(from) && !Regroup.possible(reshape.shape(), from.shape())) {
         store(from);
       }
       size[id] = size[from.id()] + 1;
-    } else {
+    } else if (node.op() instanceof Trace) {
+      Node from = base(node);
+      if (!inArray(from) && loops.around(from) != null) {
+        store(from);
+      }
+      size[id] = size[from.id()];
+    } else if (!(node.op() instanceof Scan)) {
       limit(node);
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!(node.op() instanceof Reshape)
-        && uses[id] > 1
-        && work[id] > CHEAP
-        && !(node.op() instanceof View)) {
+    if (!alias(node) && uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View)) {
       store(node);
     }
   }
@@ -168,12 +194,33 @@ final class Materialise {
       }
     }
     limit(node);
+    size[node.id()] = size(from) + 1 + guards(view, node.arg(0));
+    work[node.id()] = work[from.id()];
+  }
+
+  private static int guards(View view, Node from) {
     int guards = 0;
     for (int d = 0; d < view.map().sourceRank(); d++) {
-      guards += view.map().leaves(d, view.shape(), node.arg(0).shape()) ? 2 : 0;
+      guards += view.map().leaves(d, view.shape(), from.shape()) ? 2 : 0;
     }
-    size[node.id()] = size(from) + 1 + guards * (1 + view.shape().rank() / 2);
-    work[node.id()] = work[from.id()];
+    return guards * (1 + view.shape().rank() / 2);
+  }
+
+  /** What a gather reads is stored unless it is cheap or each of its elements is read once. */
+  private void decideGather(Node node, Gather gather) {
+    Node from = base(node.arg(0));
+    Node index = base(node.arg(1));
+    View view = new View(gather.shape(), gather.map());
+    boolean fewer =
+        gather.shape().elements() <= from.shape().elements()
+            && gather.shape().batched() == from.shape().batched();
+    if (work[from.id()] > 0 && !inArray(from) && (uses(node) > 1 || !fewer)) {
+      store(from);
+    }
+    limit(node);
+    int place = 2 + gather.shape().rank() / 2;
+    size[node.id()] = size(from) + size(index) + place + guards(view, node.arg(0));
+    work[node.id()] = Math.min(work[from.id()] + work[index.id()], 1000);
   }
 
   /** Whether a view reads elements more than once in a way that no outer loop could remember. */

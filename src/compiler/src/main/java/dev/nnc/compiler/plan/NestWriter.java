@@ -4,8 +4,12 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
@@ -38,8 +42,9 @@ final class NestWriter {
     Task.Root first = task.roots.get(0);
     switch (task.kind) {
       case NEST -> nest(task, writer, roots);
-      case SWEEP -> sweep(first, writer, lowering, roots);
-      case ACCUMULATE -> accumulate(first, writer, lowering, roots);
+      case SWEEP -> sweep(task, writer, lowering, roots);
+      case ACCUMULATE -> accumulate(task, writer, lowering, roots);
+      case ADVANCE -> advance(task, writer, lowering, roots);
       case CONTRACTION -> {
         roots.line(first.node());
         new ContractionWriter(task, panel, writer, lowering, roots).write();
@@ -63,32 +68,67 @@ final class NestWriter {
   }
 
   private void nest(Task task, KernelWriter writer, RootWriter roots) {
-    List<Index> variables = new ArrayList<>();
-    task.space.forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
-    roots.write(task, variables, new ArrayList<>());
+    roots.write(task, open(task, writer), new ArrayList<>());
     staged = Math.max(staged, writer.stage(panel));
   }
 
-  private void fill(Task.Root root, KernelWriter writer, RootWriter roots, Value value) {
-    int depth = writer.depth();
+  /** Opens a loop for each axis of a task's space but that of the steps of a loop around it. */
+  private static List<Index> open(Task task, KernelWriter writer) {
     List<Index> variables = new ArrayList<>();
-    Task.space(root.node().shape())
-        .forEach(size -> variables.add(writer.open(KernelWriter.extent(size))));
-    roots.store(root, value, Task.at(root.node().shape(), variables));
+    for (int i = 0; i < task.space.size(); i++) {
+      variables.add(
+          i == task.step ? writer.step() : writer.open(KernelWriter.extent(task.space.get(i))));
+    }
+    return variables;
+  }
+
+  /** An index into what a node is computed from: a loop for each axis but that of the steps. */
+  private Index[] open(Node node, KernelWriter writer) {
+    Node arg = node.arg(0);
+    Index[] at = new Index[arg.shape().rank()];
+    LoopBody body = storage.loops().around(node);
+    int step = body == null ? -1 : body.axis(node, 0);
+    for (int d = 0; d < at.length; d++) {
+      at[d] = d == step ? writer.step() : writer.open(KernelWriter.extent(arg.shape().dim(d)));
+    }
+    return at;
+  }
+
+  private void fill(Task task, KernelWriter writer, RootWriter roots, Value value) {
+    int depth = writer.depth();
+    Task.Root root = task.roots.get(0);
+    roots.store(root, value, Task.at(root.node().shape(), open(task, writer)));
     writer.close(depth);
   }
 
-  private void sweep(Task.Root root, KernelWriter writer, Lowering lowering, RootWriter roots) {
+  /** Stores what is carried at the step that comes next, if there is one. */
+  private void advance(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    writer.openBlock();
+    int depth = writer.depth();
+    Task.Root root = task.roots.get(0);
+    Index[] at = Task.at(root.node().shape(), open(task, writer));
+    roots.store(root, lowering.value(root.node(), at), at);
+    writer.close(depth);
+    List<Statement> store = writer.take();
+    Scan scan = task.loop.op();
+    Index next = writer.step().plus(scan.stride());
+    writer.add(
+        scan.reversed()
+            ? new Statement.When(Index.of(-1), next, store, List.of())
+            : new Statement.When(next, Index.of(scan.steps()), store, List.of()));
+  }
+
+  private void sweep(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    Task.Root root = task.roots.get(0);
     Node node = root.node();
     Reduce reduce = (Reduce) node.op();
     roots.line(node);
-    fill(root, writer, roots, lowering.number(Lowering.start(reduce.kind())));
+    fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())));
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
-    Index[] inner = new Index[gone.length];
+    Index[] inner = open(node, writer);
     List<Index> kept = new ArrayList<>();
     for (int d = 0; d < gone.length; d++) {
-      inner[d] = writer.open(KernelWriter.extent(shape.dim(d)));
       if (!gone[d]) {
         kept.add(inner[d]);
       }
@@ -99,26 +139,30 @@ final class NestWriter {
     roots.store(root, lowering.step(node, reduce, before, inner), at);
   }
 
-  private void accumulate(
-      Task.Root root, KernelWriter writer, Lowering lowering, RootWriter roots) {
+  private void accumulate(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    Task.Root root = task.roots.get(0);
     Node node = root.node();
-    Accumulate op = (Accumulate) node.op();
+    AffineMap map = node.op() instanceof Scatter s ? s.map() : ((Accumulate) node.op()).map();
     roots.line(node);
-    fill(root, writer, roots, lowering.number(0));
+    fill(task, writer, roots, lowering.number(0));
     Node arg = node.arg(0);
-    Index[] from = new Index[arg.shape().rank()];
-    for (int d = 0; d < from.length; d++) {
-      from[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
+    Index[] from = open(node, writer);
+    Index[] at = Regroup.through(new View(arg.shape(), map), from);
+    if (node.op() instanceof Scatter scatter) {
+      int size = scatter.shape().dim(scatter.axis());
+      at[scatter.axis()] = lowering.place(node.arg(1), size, from);
     }
     Value added = lowering.value(arg, from);
-    Index[] at = Regroup.through(new View(arg.shape(), op.map()), from);
     int array = writer.array(root.buffer().source);
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value sum = new Value.Apply(Elementwise.ADD, List.of(new Value.Load(array, place), added));
     Statement store = new Statement.Store(array, place, sum);
     for (int d = 0; d < at.length; d++) {
-      if (op.map().leaves(d, arg.shape(), op.shape())) {
-        store = new Statement.When(at[d], Index.of(op.shape().dim(d)), List.of(store), List.of());
+      boolean chosen = node.op() instanceof Scatter scatter && d == scatter.axis();
+      if (map.leaves(d, arg.shape(), node.shape())) {
+        store = new Statement.When(at[d], Index.of(node.shape().dim(d)), List.of(store), List.of());
+      }
+      if (chosen || map.leaves(d, arg.shape(), node.shape())) {
         store = new Statement.When(Index.of(-1), at[d], List.of(store), List.of());
       }
     }

@@ -46,7 +46,7 @@ final class Placement {
       input(input);
     }
     for (Node node : storage.order()) {
-      if (storage.stored(node)) {
+      if (storage.stored(node) || node.op() instanceof Leaf.Carry) {
         buffers[node.id()] = buffer(node);
       } else if (node.op() instanceof Leaf.Constant constant && storage.inArray(node)) {
         Buffer table = buffer(node);
@@ -134,6 +134,7 @@ final class Placement {
         buffer.touch(tasks.size() + finals.size() - 1);
       }
     }
+    stay(tasks);
     allocate(tasks);
     for (Task task : tasks) {
       if (task.contraction != null) {
@@ -149,10 +150,35 @@ final class Placement {
     return new Panel(first, first + 1, first + 1 + Contraction.ROWS);
   }
 
+  /** Keeps buffers over all steps of a loop that another step or something behind it reads. */
+  private void stay(List<Task> tasks) {
+    int from = 0;
+    while (from < tasks.size()) {
+      int to = from;
+      while (to + 1 < tasks.size() && tasks.get(to + 1).loop == tasks.get(from).loop) {
+        to++;
+      }
+      if (tasks.get(from).loop != null) {
+        for (Task task : tasks.subList(from, to + 1)) {
+          for (Task.Read read : task.reads) {
+            buffers[read.node().id()].stay(from, to);
+          }
+          for (Task.Root root : task.roots) {
+            root.buffer().stay(from, to);
+          }
+        }
+      }
+      from = to + 1;
+    }
+  }
+
   private boolean safe(Wanted want, List<Task> tasks, Map<Node, List<Integer>> readers) {
     TreeMap<Integer, List<Node>> inputs = leaves.get(want.slot);
     if (inputs == null) {
       return true;
+    }
+    if (tasks.get(want.buffer.first).loop != null) {
+      return false;
     }
     long end = want.buffer.batched ? Integer.MAX_VALUE : (long) want.offset + want.buffer.size;
     int bound = (int) Math.min(end, Integer.MAX_VALUE);
@@ -218,8 +244,8 @@ final class Placement {
       for (Task.Root root : tasks.get(step).roots) {
         Buffer buffer = root.buffer();
         boolean inside = buffer.first == buffer.last && tasks.get(step).roots.size() > 1;
-        if (buffer.source == null && buffer.first == step && !inside) {
-          starts.get(step).add(buffer);
+        if (buffer.source == null && !inside) {
+          starts.get(buffer.first).add(buffer);
           ends.get(buffer.last).add(buffer);
         }
       }

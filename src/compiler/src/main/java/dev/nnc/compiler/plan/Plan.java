@@ -13,6 +13,7 @@ import java.util.List;
  * @param slots the arrays of a frame
  * @param tables constants with more than one number
  * @param launches what is run
+ * @param loops which of them are run again and again, by ascending launch
  * @param buffers which value is where, and how long
  */
 public record Plan(
@@ -21,6 +22,7 @@ public record Plan(
     List<Slot> slots,
     List<List<Double>> tables,
     List<Launch> launches,
+    List<Loop> loops,
     List<Held> buffers) {
   /**
    * A value in an array.
@@ -36,11 +38,22 @@ public record Plan(
   public record Held(
       String label, int slot, int offset, boolean batched, int size, int first, int last) {}
 
+  /**
+   * Launches that are run once a step.
+   *
+   * @param from the first launch
+   * @param to the launch behind the last
+   * @param steps how many steps
+   * @param reversed whether the steps count from the last place to place 0
+   */
+  public record Loop(int from, int to, int steps, boolean reversed) {}
+
   /** Copies the lists. */
   public Plan {
     slots = List.copyOf(slots);
     tables = List.copyOf(tables);
     launches = List.copyOf(launches);
+    loops = List.copyOf(loops);
     buffers = List.copyOf(buffers);
   }
 

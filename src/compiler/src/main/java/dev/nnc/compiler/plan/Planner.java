@@ -1,6 +1,7 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +35,25 @@ public final class Planner {
         placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
+        loops(tasks),
         held(tasks, placement));
+  }
+
+  private static List<Plan.Loop> loops(List<Task> tasks) {
+    List<Plan.Loop> loops = new ArrayList<>();
+    int from = 0;
+    while (from < tasks.size()) {
+      LoopBody body = tasks.get(from).loop;
+      int to = from + 1;
+      while (to < tasks.size() && tasks.get(to).loop == body) {
+        to++;
+      }
+      if (body != null) {
+        loops.add(new Plan.Loop(from, to, body.op().steps(), body.op().reversed()));
+      }
+      from = to;
+    }
+    return loops;
   }
 
   private static List<Plan.Held> held(List<Task> tasks, Placement placement) {

@@ -2,9 +2,11 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
+import dev.nnc.compiler.shape.Shape;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -61,6 +63,17 @@ final class Reads {
     index.terms().forEach(term -> used.set(term.variable()));
   }
 
+  /** Where a view reads; what a guard asks for is used even where nothing else depends on it. */
+  private Index[] through(View view, Shape source, Index... at) {
+    Index[] from = Regroup.through(view, at);
+    for (int d = 0; d < from.length; d++) {
+      if (view.map().leaves(d, view.shape(), source)) {
+        use(from[d]);
+      }
+    }
+    return from;
+  }
+
   private void value(Node node, Index... at) {
     Node from = storage.base(node);
     if (storage.inArray(from)) {
@@ -78,12 +91,12 @@ final class Reads {
     if (node.op() instanceof Elementwise) {
       node.args().forEach(arg -> value(arg, at));
     } else if (node.op() instanceof View view) {
-      Index[] from = Regroup.through(view, at);
-      for (int d = 0; d < from.length; d++) {
-        if (view.map().leaves(d, view.shape(), node.arg(0).shape())) {
-          use(from[d]);
-        }
-      }
+      value(node.arg(0), through(view, node.arg(0).shape(), at));
+    } else if (node.op() instanceof Gather gather) {
+      value(node.arg(1), at);
+      View view = new View(gather.shape(), gather.map());
+      Index[] from = through(view, node.arg(0).shape(), at);
+      from[gather.axis()] = Index.variable(++variables);
       value(node.arg(0), from);
     } else if (node.op() instanceof Reduce reduce) {
       Node arg = node.arg(0);

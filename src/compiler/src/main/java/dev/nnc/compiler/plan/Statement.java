@@ -39,6 +39,15 @@ public sealed interface Statement {
   record Least(int variable, Index a, Index b) implements Statement {}
 
   /**
+   * Gives an int variable the place on an axis that a number names, or -1 where it lies outside.
+   *
+   * @param variable its number
+   * @param value the number
+   * @param size the size of the axis
+   */
+  record Place(int variable, Value value, int size) implements Statement {}
+
+  /**
    * Writes an element of an array.
    *
    * @param array the number of the array

@@ -1,6 +1,7 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +19,9 @@ final class Task {
     /** Adds each element of the argument to its place. */
     ACCUMULATE,
     /** A sum of products as blocks of rows. */
-    CONTRACTION
+    CONTRACTION,
+    /** Carries a value to the step of the loop that comes next. */
+    ADVANCE
   }
 
   /**
@@ -50,6 +53,13 @@ final class Task {
 
   final Kind kind;
   final List<Integer> space;
+
+  /** The loop of which each run computes one step, else null. */
+  final LoopBody loop;
+
+  /** Which axis of the space stands at the loop's step, or -1 outside of loops. */
+  final int step;
+
   final List<Root> roots = new ArrayList<>();
   final Set<Read> reads = new LinkedHashSet<>();
   final Set<Node> together = new LinkedHashSet<>();
@@ -58,9 +68,20 @@ final class Task {
   /** How a contraction is cut into blocks, else null. */
   Contraction contraction;
 
-  Task(Kind kind, List<Integer> space) {
+  Task(Kind kind, List<Integer> space, LoopBody loop, int step) {
     this.kind = kind;
     this.space = space;
+    this.loop = loop;
+    this.step = step;
+  }
+
+  /** Which axis of the space an axis of a shape is, where it needs a loop. */
+  static int position(Shape shape, int axis) {
+    int position = axis;
+    for (int d = 0; d < axis; d++) {
+      position -= shape.dim(d) == 1 ? 1 : 0;
+    }
+    return position;
   }
 
   /** The axes that need a loop. */

@@ -124,6 +124,46 @@ public final class AffineMap {
     return extreme(d, result, 1);
   }
 
+  /**
+   * The result axis along which a source axis is read place by place, every other source axis
+   * standing still.
+   *
+   * @param d a source axis
+   * @param result the shape of the result
+   * @param source the shape of the source
+   * @return the result axis, or -1 where there is none
+   */
+  public int along(int d, Shape result, Shape source) {
+    int found = -1;
+    for (int a = 0; a < resultRank; a++) {
+      if (coefficients[d][a] != 0) {
+        if (found >= 0 || coefficients[d][a] != 1) {
+          return -1;
+        }
+        found = a;
+      }
+    }
+    if (found < 0 || offsets[d] != 0 || result.dim(found) != source.dim(d)) {
+      return -1;
+    }
+    for (int other = 0; other < offsets.length; other++) {
+      if (other != d && coefficients[other][found] != 0) {
+        return -1;
+      }
+    }
+    return found;
+  }
+
+  /** The source axis that a result axis reads place by place as {@link #along} says, or -1. */
+  public int source(int a, Shape result, Shape source) {
+    for (int d = 0; d < offsets.length; d++) {
+      if (along(d, result, source) == a) {
+        return d;
+      }
+    }
+    return -1;
+  }
+
   private long extreme(int d, Shape result, int sign) {
     long value = offsets[d];
     for (int a = 0; a < resultRank; a++) {

@@ -81,6 +81,13 @@ public final class Shape {
     return of(Arrays.copyOf(kept, count));
   }
 
+  /** The same sizes but for one axis. */
+  public Shape with(int axis, int size) {
+    int[] changed = dims.clone();
+    changed[axis] = size;
+    return of(changed);
+  }
+
   /** The sizes with a concrete batch. */
   public int[] resolve(int examples) {
     int[] resolved = dims.clone();

@@ -116,14 +116,22 @@ public sealed interface Statement {
   record Metric(Span span, List<Expr.Argument> items) implements Statement {}
 
   /**
-   * {@code scan t in 0..T with h[H] = 0 { … }}.
+   * {@code name = scan t in 0..T reversed with h[H] = 0 { … }}.
    *
    * @param span the whole
+   * @param name what the sequence of yielded values is called, or null
    * @param index the index of the loop
+   * @param reversed whether the last step is taken first
    * @param carried what goes from step to step
    * @param body statements; {@code yield} gives the output of a step
    */
-  record Scan(Span span, Expr.Binder index, List<StateItem> carried, List<Statement> body)
+  record Scan(
+      Span span,
+      String name,
+      Expr.Binder index,
+      boolean reversed,
+      List<StateItem> carried,
+      List<Statement> body)
       implements Statement {}
 
   /**

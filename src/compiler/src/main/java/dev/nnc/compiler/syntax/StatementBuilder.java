@@ -215,7 +215,9 @@ final class StatementBuilder {
   private Statement scan(ScanStatementContext context) {
     return new Statement.Scan(
         tokens.span(context),
+        context.name() == null ? null : context.name().getText(),
         expressions.binder(context.binder()),
+        context.REVERSED() != null,
         stateItems(context.stateItem()),
         statements(context.statements()));
   }

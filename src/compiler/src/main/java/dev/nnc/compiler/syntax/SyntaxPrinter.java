@@ -78,7 +78,11 @@ public final class SyntaxPrinter {
       return list("metric", arguments(s.items()));
     }
     if (statement instanceof Statement.Scan s) {
-      return list("scan", binder(s.index()), states(s.carried()), statements(s.body()));
+      return list(
+          s.name() == null ? "scan" : "scan " + s.name(),
+          binder(s.index()) + (s.reversed() ? " reversed" : ""),
+          states(s.carried()),
+          statements(s.body()));
     }
     if (statement instanceof Statement.Yield s) {
       return list("yield", print(s.value()));

@@ -9,9 +9,11 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Reshape;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
@@ -25,6 +27,7 @@ final class RandomProgram {
   private final Random random;
   private final Graph graph = new Graph();
   private final Build build = new Build(graph);
+  private final List<Node> whole = new ArrayList<>();
   private final List<Node> pool = new ArrayList<>();
   private final List<Program.Input> inputs = new ArrayList<>();
 
@@ -51,6 +54,14 @@ final class RandomProgram {
     pool.add(build.iota(2 + random.nextInt(4)));
     pool.add(graph.node(new Leaf.Uniform(random.nextInt(5), shape(random.nextBoolean()))));
     pool.add(graph.node(new Leaf.Constant(List.of(1.5, -2.0, 0.1), Type.real(Shape.of(3)))));
+    Shape places = shape(random.nextBoolean());
+    Type type = new Type(Type.Kind.INT, places);
+    Node given = graph.node(new Leaf.Given(Leaf.Role.INPUT, "places", type));
+    boolean batched = places.batched();
+    inputs.add(new Program.Input(given, batched ? "input:p" : "fixed", batched ? 0 : offset));
+    offset += batched ? 0 : (int) places.elements();
+    whole.add(given);
+    whole.add(pool.get(6));
     int steps = 3 + random.nextInt(25);
     for (int i = 0; i < steps; i++) {
       Node made = step();
@@ -93,13 +104,15 @@ final class RandomProgram {
 
   private Node step() {
     Node x = pick();
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2 -> elementwise(x);
       case 3, 4 -> view(x);
       case 5 -> reduce(x);
       case 6 -> contraction(x);
       case 7 -> reshape(x);
       case 8 -> concat(x);
+      case 9 -> gather(x);
+      case 10 -> scatter(x);
       default -> accumulate(x);
     };
   }
@@ -135,13 +148,8 @@ final class RandomProgram {
   }
 
   private Node view(Node x) {
-    int rank = random.nextInt(4);
     boolean batched = x.shape().batched() || random.nextInt(4) == 0;
-    int[] dims = new int[rank + (batched ? 1 : 0)];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = batched && i == 0 ? Shape.BATCH : 1 + random.nextInt(6);
-    }
-    return view(x, Shape.of(dims));
+    return view(x, dims(random.nextInt(4), batched));
   }
 
   private Node view(Node x, Shape shape) {
@@ -226,14 +234,75 @@ final class RandomProgram {
     return parts.contains(null) ? null : attempt(new Concat(axis), parts.toArray(Node[]::new));
   }
 
+  /** Whole numbers of a shape, a few of them negative or large. */
+  private Node index(Shape shape) {
+    Node from = random.nextBoolean() ? pick() : whole.get(random.nextInt(whole.size()));
+    if (from.type().kind() == Type.Kind.REAL) {
+      Node truth = attempt(Elementwise.LESS_THAN, from, build.like(from, random.nextInt(3) - 1));
+      Node one = attempt(Elementwise.SELECT, truth, number(from, 1), number(from, 3));
+      from = one == null ? whole.get(0) : one;
+    }
+    Node index = from.type().kind() == Type.Kind.INT ? fit(from, shape) : null;
+    if (index != null && random.nextInt(3) == 0) {
+      AffineMap map = repeated(shape, random.nextInt(1 + shape.rank()));
+      index = attempt(new View(shape, map), index);
+    }
+    return index;
+  }
+
+  private Node number(Node like, double value) {
+    Type scalar = new Type(Type.Kind.INT, Shape.SCALAR);
+    return build.broadcast(graph.node(new Leaf.Constant(List.of(value), scalar)), like.shape());
+  }
+
+  /** Reads the same along one axis, so that an index does not change there. */
+  private static AffineMap repeated(Shape shape, int axis) {
+    int rank = shape.rank();
+    int[][] rows = new int[rank][rank];
+    for (int d = 0; d < rank; d++) {
+      rows[d][d] = d == axis && shape.dim(d) != Shape.BATCH ? 0 : 1;
+    }
+    return new AffineMap(rank, rows, new int[rank]);
+  }
+
+  private Node gather(Node x) {
+    int rank = random.nextInt(4);
+    boolean batched = x.shape().batched() || random.nextBoolean();
+    Shape shape = dims(rank, batched);
+    Node index = index(shape);
+    if (index == null || x.shape().rank() == 0) {
+      return null;
+    }
+    int axis = random.nextInt(x.shape().rank());
+    AffineMap map = Gather.free(map(shape, x.shape()), axis);
+    return attempt(new Gather(shape, map, axis), x, index);
+  }
+
+  private Node scatter(Node x) {
+    boolean batched = x.shape().batched() && random.nextInt(4) > 0;
+    Shape shape = dims(1 + random.nextInt(2), batched);
+    Node index = index(x.shape());
+    if (index == null) {
+      return null;
+    }
+    int axis = shape.rank() - 1 - random.nextInt(shape.rank());
+    AffineMap map = Gather.free(map(x.shape(), shape), axis);
+    return attempt(new Scatter(shape, map, axis), x, index);
+  }
+
+  private Shape dims(int rank, boolean batched) {
+    int[] dims = new int[rank + (batched ? 1 : 0)];
+    boolean large = random.nextInt(4) == 0;
+    for (int i = 0; i < dims.length; i++) {
+      boolean last = large && i == dims.length - 1;
+      dims[i] = batched && i == 0 ? Shape.BATCH : 1 + random.nextInt(last ? 40 : 6);
+    }
+    return Shape.of(dims);
+  }
+
   private Node accumulate(Node x) {
     boolean batched = x.shape().batched() && random.nextInt(4) > 0;
-    int rank = random.nextInt(3);
-    int[] dims = new int[rank + (batched ? 1 : 0)];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = batched && i == 0 ? Shape.BATCH : 1 + random.nextInt(6);
-    }
-    Shape shape = Shape.of(dims);
+    Shape shape = dims(random.nextInt(3), batched);
     return attempt(new Accumulate(shape, map(x.shape(), shape)), x);
   }
 }

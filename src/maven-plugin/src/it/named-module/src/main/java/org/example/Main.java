@@ -1,5 +1,8 @@
 package org.example;
 
+import dev.nnc.runtime.Model;
+import java.util.ServiceLoader;
+
 /** Uses a model from inside of a module. */
 public final class Main {
   private Main() {}
@@ -9,6 +12,10 @@ public final class Main {
     Module module = Scale.class.getModule();
     Module runtime = Scale.class.getSuperclass().getModule();
     float[] scaled = new Scale().scaled(new float[] {1, 2, 3});
+    Model provided = ServiceLoader.load(Model.class).findFirst().orElseThrow();
+    if (provided.getClass() != Scale.class) {
+      throw new IllegalStateException(provided + " is provided");
+    }
     System.out.println(module.getName() + " on " + runtime.getName() + ": " + scaled[2]);
   }
 }

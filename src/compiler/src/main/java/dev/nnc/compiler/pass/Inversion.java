@@ -25,7 +25,7 @@ import java.util.List;
  *       axis of size 1 that is read at the difference of both sides: outside unless that is 0.
  * </ul>
  */
-final class Gather {
+final class Inversion {
   /** A result axis cut into phases: its index t is {@code stride * q + r - start}. */
   private record Phases(int axis, int stride, int rounds, int start) {}
 
@@ -52,7 +52,7 @@ final class Gather {
 
   private final List<Phases> phases = new ArrayList<>();
 
-  private Gather(Build b, Node node, Accumulate op) {
+  private Inversion(Build b, Node node, Accumulate op) {
     this.b = b;
     this.x = node.arg(0);
     this.target = op.shape();
@@ -76,9 +76,9 @@ final class Gather {
    * @return an equal node, or null where the equations have no such solution
    */
   static Node of(Build b, Node node) {
-    Gather gather = new Gather(b, node, (Accumulate) node.op());
-    gather.state();
-    return gather.solve() ? gather.result() : null;
+    Inversion inversion = new Inversion(b, node, (Accumulate) node.op());
+    inversion.state();
+    return inversion.solve() ? inversion.result() : null;
   }
 
   private void state() {

@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Accumulates turned around give the same sums; whole numbers make every order exact. */
-class GatherTest {
+class InversionTest {
   private static final int BATCH = 3;
 
   @Test
@@ -90,7 +90,7 @@ class GatherTest {
     Node x = graph.node(new Leaf.Given(Leaf.Role.INPUT, "x", Type.real(from)));
     AffineMap map = new AffineMap(from.rank(), rows, offsets);
     Node before = graph.node(new Accumulate(to, map), x);
-    Node after = Gather.of(new Build(graph), before);
+    Node after = Inversion.of(new Build(graph), before);
     if (after == null) {
       return null;
     }

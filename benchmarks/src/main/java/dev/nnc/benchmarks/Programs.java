@@ -1,0 +1,73 @@
+package dev.nnc.benchmarks;
+
+import dev.nnc.benchmarks.network.Workload;
+import dev.nnc.compiler.CompiledModel;
+import dev.nnc.compiler.Compiler;
+import dev.nnc.compiler.Elaborated;
+import dev.nnc.compiler.Options;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Sharing;
+import dev.nnc.compiler.pass.Pass;
+import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.pass.Prune;
+import dev.nnc.compiler.pass.Simplify;
+import dev.nnc.compiler.pass.Unshare;
+import dev.nnc.runtime.Precision;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network compiled in three ways.
+ *
+ * @param simplified as users compile it
+ * @param derived without simplification
+ * @param unshared simplified, then every formula written out, where that is feasible
+ */
+record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel unshared) {
+  /**
+   * Programs that would have more nodes than this written out are left as they are: they would be
+   * measured for the time that C2 takes to compile them.
+   */
+  static final int FEASIBLE = 20_000;
+
+  private static final Pass WHERE_FEASIBLE =
+      new Pass(
+          "unshare-feasible",
+          "writes every formula out where that is feasible",
+          program -> feasible(program) ? Unshare.unshare(program) : program);
+
+  /** Compiles a network. */
+  static Programs of(Workload workload) {
+    Options options = new Options(Precision.FLOAT, Map.of(), null, null, true);
+    Pipeline nothing = new Pipeline(List.of());
+    Pipeline writtenOut = new Pipeline(List.of(Simplify.PASS, Prune.PASS, WHERE_FEASIBLE));
+    return new Programs(
+        Compiler.compile(elaborate(workload), options),
+        Compiler.compile(elaborate(workload), options, nothing),
+        Compiler.compile(elaborate(workload), options, writtenOut));
+  }
+
+  /** Understands the file anew, since passes add to the graph. */
+  private static Elaborated elaborate(Workload workload) {
+    return Compiler.elaborate(workload.source(), Options.standard(), Workload::find);
+  }
+
+  private static boolean feasible(Program program) {
+    return Sharing.of(program).expanded() <= FEASIBLE;
+  }
+
+  /** What sharing saves in a program as it was derived. */
+  Sharing derived(String program) {
+    return Sharing.of(derived.passes().get(program).program());
+  }
+
+  /** What sharing saves in a simplified program. */
+  Sharing simplified(String program) {
+    return Sharing.of(simplified.passes().get(program).program());
+  }
+
+  /** Whether a program was written out. */
+  boolean unshared(String program) {
+    return feasible(simplified.passes().get(program).program());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nnc.benchmarks.network;
+
+import dev.nnc.benchmarks.network.LayeredNetwork.Recipe;
+import dev.nnc.runtime.ModelInfo;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** The networks that a person wrote in Java, by the name of the workload. */
+public final class HandWritten {
+  private static final IntFunction<Descent> SGD = Descent.plain(0.1f);
+
+  private static final Map<String, Written> ALL =
+      Map.of(
+          "tiny",
+          perceptron(new Recipe(Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, SGD)),
+          "digits",
+          perceptron(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD)),
+          "residual",
+          residual(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD), false),
+          "house-price",
+          perceptron(
+              new Recipe(
+                  Activation.RELU,
+                  Loss.SQUARED_ERROR,
+                  Head.IN_UNITS,
+                  Descent.momentum(0.05f, 0.9f))),
+          "churn",
+          perceptron(new Recipe(Activation.RELU, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f))),
+          "sine",
+          perceptron(
+              new Recipe(Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, Descent.adam(0.05f))),
+          "spiral",
+          residual(
+              new Recipe(Activation.TANH, Loss.CROSS_ENTROPY, Head.SOFTMAX, Descent.adam(0.005f)),
+              true),
+          "option-price",
+          (info, batch, initial) -> new OptionNetwork(info, batch, initial, Descent.adam(0.02f)));
+
+  private HandWritten() {}
+
+  /** Makes a network. */
+  private interface Written {
+    Network network(ModelInfo info, Batch batch, float[] initial);
+  }
+
+  private static Written perceptron(Recipe recipe) {
+    return (info, batch, initial) -> new Perceptron(info, batch, initial, recipe);
+  }
+
+  private static Written residual(Recipe recipe, boolean activated) {
+    return (info, batch, initial) ->
+        new ResidualPerceptron(info, batch, initial, recipe, activated);
+  }
+
+  /** Whether somebody wrote it. */
+  public static boolean has(Workload workload) {
+    return ALL.containsKey(workload.name());
+  }
+
+  /**
+   * The network as a person writes it in Java.
+   *
+   * @param workload which
+   * @param info its description, which says where parameters are
+   * @param batch the examples
+   * @param initial the parameters to start from, copied
+   * @return empty where nobody wrote it
+   */
+  public static Optional<Network> of(
+      Workload workload, ModelInfo info, Batch batch, float[] initial) {
+    return Optional.ofNullable(ALL.get(workload.name()))
+        .map(written -> written.network(info, batch, initial));
+  }
+}
