@@ -28,7 +28,8 @@ functionDefinition : FN name parameters result? body ;
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
 
-recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name parameters? body ;
+/** Of an optimizer, a second list is the pattern of the parameter that it sees. */
+recipeDefinition : kind=(INITIALIZER | OPTIMIZER | SCHEDULE) name (parameters parameters?)? body ;
 
 modelDefinition : MODEL name parameters? statements ;
 
@@ -93,7 +94,7 @@ scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem
 
 yieldStatement : YIELD expression ;
 
-entryStatement : ENTRY name parameters '=' expression ;
+entryStatement : ENTRY name parameters (WITH stateItem (',' stateItem)*)? body ;
 
 // Expressions, loosest first
 

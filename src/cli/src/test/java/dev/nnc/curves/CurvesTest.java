@@ -1,31 +1,23 @@
 package dev.nnc.curves;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.nnc.curves.ReferenceRuns.data;
+import static dev.nnc.curves.ReferenceRuns.firstLosses;
+import static dev.nnc.curves.ReferenceRuns.lastRow;
+import static dev.nnc.curves.ReferenceRuns.meanLoss;
+import static dev.nnc.curves.ReferenceRuns.near;
+import static dev.nnc.curves.ReferenceRuns.section;
+import static dev.nnc.curves.ReferenceRuns.tested;
 
-import dev.nnc.cli.Cli;
-import dev.nnc.compiler.Compiler;
-import dev.nnc.compiler.Options;
-import dev.nnc.compiler.source.Source;
-import dev.nnc.data.WeightFile;
-import dev.nnc.runtime.ModelInfo;
-import dev.nnc.runtime.Precision;
-import dev.nnc.runtime.Values;
+import dev.nnc.curves.ReferenceRuns.Run;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,134 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
  * the same order of examples, everything in double.
  */
 class CurvesTest {
-  private static final Path EVIDENCE =
-      Path.of(
-          System.getProperty(
-              "nnc.evidence", System.getProperty("nnc.root", "../..") + "/../shared/evidence"));
-
   @TempDir private Path folder;
 
-  private record Run(List<Double> losses, List<Integer> epochs, String output) {}
-
-  /** Runs {@code nnc train} on a model with the weights that the reference starts from. */
   private Run train(
       String name, String model, long weightSeed, Map<String, String> set, String... flags)
       throws IOException {
-    Path curves = EVIDENCE.resolve("curves.md");
-    Assumptions.assumeTrue(Files.exists(curves), "no reference curves at " + curves);
-    Path file = folder.resolve(model);
-    try (InputStream in = CurvesTest.class.getResourceAsStream("/curves/" + model)) {
-      Files.copy(in, file);
-    }
-    Path weights = folder.resolve("w.npz");
-    Path log = folder.resolve("steps.csv");
-    writeWeights(file, weights, weightSeed, set);
-    List<String> args = new ArrayList<>(List.of("train", file.toString()));
-    args.addAll(List.of("--precision", "double", "--init", weights.toString()));
-    args.addAll(List.of("--log", log.toString(), "-o", folder.resolve(name + ".jar").toString()));
-    set.forEach((key, value) -> args.addAll(List.of("--set", key + "=" + value)));
-    args.addAll(List.of(flags));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Cli.run(
-            args.toArray(String[]::new),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            InputStream.nullInputStream());
-    assertEquals(0, code, () -> args + "\n" + err);
-    List<Double> losses = new ArrayList<>();
-    List<Integer> epochs = new ArrayList<>();
-    try (Stream<String> lines = Files.lines(log)) {
-      lines
-          .skip(1)
-          .forEach(
-              line -> {
-                String[] cells = line.split(",");
-                epochs.add(Integer.parseInt(cells[0]));
-                losses.add(Double.parseDouble(cells[2]));
-              });
-    }
-    return new Run(losses, epochs, out.toString() + err);
-  }
-
-  /** Glorot's uniform numbers from one {@link Random} for all layers in order; biases are zero. */
-  private static void writeWeights(Path file, Path target, long seed, Map<String, String> set)
-      throws IOException {
-    Source source = new Source(file.toString(), Files.readString(file));
-    Options options = Options.standard().with(Precision.DOUBLE).with(set);
-    ModelInfo info = Compiler.elaborate(source, options, (from, path) -> Optional.empty()).info();
-    Values values = Values.allocate(Precision.DOUBLE, info.parameterCount());
-    Random random = new Random(seed);
-    for (ModelInfo.Parameter parameter : info.parameters()) {
-      if (seed < 0 || parameter.shape().size() != 2) {
-        continue;
-      }
-      double limit = Math.sqrt(6.0 / (parameter.shape().get(0) + parameter.shape().get(1)));
-      for (int i = 0; i < parameter.size(); i++) {
-        values.set(parameter.offset() + i, (2 * random.nextDouble() - 1) * limit);
-      }
-    }
-    WeightFile.write(target, info, values);
-  }
-
-  /** The section of a run in the reference. */
-  private static String section(String name) throws IOException {
-    String text = Files.readString(EVIDENCE.resolve("curves.md"));
-    int start = text.indexOf("(`" + name + "`)");
-    int end = text.indexOf("\n## ", start);
-    return text.substring(start, end < 0 ? text.length() : end);
-  }
-
-  private static void firstLosses(String section, Run run) {
-    Matcher line = Pattern.compile("first ten steps: (.*)").matcher(section);
-    assertTrue(line.find());
-    String[] expected = line.group(1).split(", ");
-    assertEquals(10, expected.length);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(Double.parseDouble(expected[i].trim()), run.losses.get(i), 1e-9, "step " + i);
-    }
-  }
-
-  /** The numbers of the last row of the table. */
-  private static double[] lastRow(String section) {
-    List<String> rows = section.lines().filter(l -> l.matches("\\| \\d+ \\|.*")).toList();
-    String[] cells = rows.get(rows.size() - 1).split("\\|");
-    double[] row = new double[cells.length - 1];
-    for (int i = 1; i < cells.length; i++) {
-      row[i - 1] = Double.parseDouble(cells[i].trim());
-    }
-    return row;
-  }
-
-  /** The mean loss of the steps of an epoch, counted from 1. */
-  private static double meanLoss(Run run, int epoch) {
-    int first = run.epochs.get(0);
-    double sum = 0;
-    int count = 0;
-    for (int i = 0; i < run.losses.size(); i++) {
-      if (run.epochs.get(i) - first == epoch - 1) {
-        sum += run.losses.get(i);
-        count++;
-      }
-    }
-    return sum / count;
-  }
-
-  /** A figure of the line on the test examples, as it is printed. */
-  private static double tested(Run run, String name) {
-    Matcher matcher =
-        Pattern.compile("(?m)^test .*\\b" + name + " ([0-9.eE+-]+)").matcher(run.output);
-    assertTrue(matcher.find(), run.output);
-    return Double.parseDouble(matcher.group(1));
-  }
-
-  private static void near(double expected, double actual) {
-    assertEquals(expected, actual, 5e-5 * Math.max(1e-3, Math.abs(expected)));
-  }
-
-  private static String data(String path) {
-    return EVIDENCE.resolve("data").resolve(path).toString();
+    return new ReferenceRuns(folder).train(name, model, weightSeed, set, flags);
   }
 
   @Test
@@ -225,7 +95,7 @@ class CurvesTest {
   }
 
   private static Map<String, String> mnist(String... more) {
-    Map<String, String> set = new java.util.LinkedHashMap<>();
+    Map<String, String> set = new LinkedHashMap<>();
     for (int i = 0; i < more.length; i += 2) {
       set.put(more[i], more[i + 1]);
     }
@@ -267,5 +137,46 @@ class CurvesTest {
     near(last[1], meanLoss(run, 3));
     near(last[2], tested(run, "accuracy"));
     near(last[3], tested(run, "loss"));
+  }
+
+  /** The first of two epochs, without a test. */
+  @Test
+  void fashionCnnBegins() throws IOException {
+    Run run = fashionCnn(Map.of(), "--epochs", "1");
+    String reference = section("fashion_cnn");
+    firstLosses(reference, run);
+    near(0.8298199609, meanLoss(run, 1));
+  }
+
+  @Test
+  @Tag("gallery")
+  void fashionCnnEnds() throws IOException {
+    Path tests = Path.of(data("fashion_mnist/t10k-images-idx3-ubyte.gz"));
+    Run run =
+        fashionCnn(
+            Map.of("train.test", idx(tests, tests.resolveSibling("t10k-labels-idx1-ubyte.gz"))));
+    double[] last = lastRow(section("fashion_cnn"));
+    near(last[1], meanLoss(run, 2));
+    near(last[2], tested(run, "accuracy"));
+    near(last[3], tested(run, "loss"));
+  }
+
+  private Run fashionCnn(Map<String, String> more, String... flags) throws IOException {
+    Path images = Path.of(data("fashion_mnist/train20k-images-idx3-ubyte.gz"));
+    Assumptions.assumeTrue(Files.exists(images), "no data at " + images);
+    Path labels = images.resolveSibling("train20k-labels-idx1-ubyte.gz");
+    Map<String, String> set = new LinkedHashMap<>(more);
+    set.put(
+        "train.data",
+        idx(
+            IdxHead.copy(images, 10_000, folder.resolve("images-idx3-ubyte")),
+            IdxHead.copy(labels, 10_000, folder.resolve("labels-idx1-ubyte"))));
+    List<String> all = new ArrayList<>(List.of("--order", "java-shuffle"));
+    all.addAll(List.of(flags));
+    return train("fashion_cnn", "fashion.nn", 7, set, all.toArray(String[]::new));
+  }
+
+  private static String idx(Path images, Path labels) {
+    return "idx(image: \"%s\", label: \"%s\")".formatted(images, labels);
   }
 }

@@ -24,9 +24,19 @@ final class Engines {
    * @throws CompileException if the text has errors
    */
   static List<Engine> of(String text) {
+    return of(text, Map.of());
+  }
+
+  /**
+   * The only model of a text, in every way.
+   *
+   * @param set values of its hyperparameters
+   * @throws CompileException if the text has errors
+   */
+  static List<Engine> of(String text, Map<String, String> set) {
     List<Engine> engines = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      Options options = Options.standard().with(precision);
+      Options options = Options.standard().with(precision).with(set);
       Elaborated elaborated =
           Compiler.elaborate(
               new Source("case.nn", text), options, (from, path) -> Optional.empty());

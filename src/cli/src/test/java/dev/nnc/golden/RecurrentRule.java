@@ -40,8 +40,7 @@ final class RecurrentRule {
           h' = rnn_step(x[t], h, W, U, b, f)
           yield h'
         }
-      }\
-      """;
+      }""";
 
   private final GoldenCase golden;
   private final Map<String, Tensor> given;

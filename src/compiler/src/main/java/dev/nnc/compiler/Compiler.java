@@ -14,10 +14,10 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.Precision;
+import dev.nnc.runtime.Routine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -104,14 +104,13 @@ public final class Compiler {
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
       Plan plan = plan(result.program(), precision, elaborated.source());
-      String routine = className + "$" + capitalized(program.name());
+      String routine = Routine.className(className, program.name());
       classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
       passes.put(program.name(), result);
       plans.put(program.name(), plan);
       routines.put(program.name(), routine);
     }
-    classes.put(
-        className, ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
+    classes.putAll(ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
     return new CompiledModel(elaborated, classes, passes, plans);
   }
 
@@ -127,10 +126,6 @@ public final class Compiler {
           "make the model smaller");
       throw new CompileException(found.all());
     }
-  }
-
-  private static String capitalized(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private static String fileName(Source source) {

@@ -3,7 +3,6 @@ package dev.nnc.compiler;
 import dev.nnc.compiler.elaborate.Definitions;
 import dev.nnc.compiler.elaborate.ElaboratedModel;
 import dev.nnc.compiler.elaborate.ModelElaborator;
-import dev.nnc.compiler.elaborate.Parameter;
 import dev.nnc.compiler.elaborate.Programs;
 import dev.nnc.compiler.elaborate.SettingsReader;
 import dev.nnc.compiler.elaborate.TrainElaborator;
@@ -128,12 +127,8 @@ final class FrontEnd {
     if (model == null) {
       return null;
     }
-    int parameters = 0;
-    for (Parameter parameter : model.parameters()) {
-      parameters += (int) parameter.leaf().shape().elements();
-    }
     List<String> metrics = model.metrics().stream().map(ElaboratedModel.Metric::name).toList();
-    return new TrainElaborator(definitions, parameters, metrics, diagnostics).elaborate(settings);
+    return new TrainElaborator(definitions, model.parameters(), metrics, diagnostics).elaborate(settings);
   }
 
   private void stopOnErrors() {

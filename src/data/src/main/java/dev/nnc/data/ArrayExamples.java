@@ -69,22 +69,38 @@ final class ArrayExamples {
   }
 
   private static void check(Field field, Values values, Place place) {
-    int size = field.size();
     boolean real = Cell.isReal(field);
     for (int i = 0; i < values.length(); i++) {
       double value = values.get(i);
-      int row = i / size + 1;
+      int number = i;
       if (!Double.isFinite(value)) {
         throw new DataException(
             DataCode.NOT_FINITE,
-            place.row(row),
+            at(place, field, i),
             "found " + value + ", expected a finite number",
             "Leave such examples out");
       }
       if (!real) {
-        Cell.checkClass(field, value, Numbers.shortest(value), () -> place.row(row));
+        Cell.checkClass(field, value, Numbers.shortest(value), () -> at(place, field, number));
       }
     }
+  }
+
+  /** The row of a number and, of more than one, which of them: {@code tokens[2]}. */
+  private static Place at(Place place, Field field, int number) {
+    int size = field.size();
+    Place row = place.row(number / size + 1L);
+    if (size == 1) {
+      return row;
+    }
+    StringBuilder text = new StringBuilder();
+    int rest = number % size;
+    for (int axis = field.shape().size() - 1; axis >= 0; axis--) {
+      int dim = field.shape().get(axis);
+      text.insert(0, (axis == 0 ? "" : ", ") + rest % dim);
+      rest /= dim;
+    }
+    return row.column(field.name() + "[" + text + "]");
   }
 
   /** All examples. */

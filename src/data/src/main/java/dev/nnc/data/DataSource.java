@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
-  private static final List<String> FORMATS = List.of("csv", "idx", "npz", "npy", "safetensors");
+  private static final String GLYPHS = "glyphs";
+  private static final List<String> FORMATS =
+      List.of("csv", "idx", "npz", "npy", "safetensors", GLYPHS);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -56,6 +58,7 @@ public final class DataSource {
       case "csv" -> csv(arguments, inputs, targets, precision);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
+      case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
@@ -63,6 +66,23 @@ public final class DataSource {
               "there is no source of data called " + Spelling.quote(source.format()),
               Spelling.advice(source.format(), FORMATS, "use one of them"));
     };
+  }
+
+  /**
+   * Whether a source makes its examples up, so that it has no file that another could replace.
+   *
+   * @param source format and arguments
+   * @return whether it names no file
+   */
+  public static boolean isGenerated(Source source) {
+    return source.format().equals(GLYPHS);
+  }
+
+  private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
+    arguments.allow(Glyphs.ARGUMENTS, "leave it out");
+    int count = arguments.value("count", 1000, DataSource::count, "a number of examples");
+    long seed = arguments.value("seed", 1, DataSource::count, "a whole number from 1");
+    return new Dataset.InMemory(Glyphs.draw(fields, count, seed, precision, arguments.place()));
   }
 
   private static List<Field> joined(List<Field> inputs, List<Field> targets) {

@@ -240,6 +240,19 @@ final class ArrayFileTest {
   }
 
   @Test
+  void idsBeyondTheirClassesNameTheElement() {
+    double[] ids = {0, 1, 2, 4, 5, 4};
+    NpzFile.write(
+        folder.resolve("t.npz"),
+        Map.of("tokens", new StoredArray(List.of(2, 3), new DoubleValues(ids))));
+    assertEquals(2, open("npz", List.of(classes("tokens", 6, 3)), "0", "t.npz").count());
+    fails(
+        DataCode.OUT_OF_CLASSES,
+        () -> open("npz", List.of(classes("tokens", 5, 3)), "0", "t.npz"),
+        "array \"tokens\", row 2, column \"tokens[1]\": found 5, expected a whole number from 0 to 4");
+  }
+
+  @Test
   void examplesComeFromArchivesAndSingleFiles() {
     Map<String, StoredArray> arrays = new LinkedHashMap<>();
     arrays.put(

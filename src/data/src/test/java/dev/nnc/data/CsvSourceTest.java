@@ -188,6 +188,18 @@ final class CsvSourceTest {
   }
 
   @Test
+  void idsBeyondTheirClassesNameTheCell() {
+    Field tokens = located(classes("tokens", 5, 3), "a", "b", "c");
+    assertArrayEquals(
+        new double[] {0, 1, 2, 4, 4, 4},
+        doubles(read("a,b,c\n0,1,2\n4,4,4\n", tokens).values("tokens")));
+    fails(
+        DataCode.OUT_OF_CLASSES,
+        () -> read("a,b,c\n0,1,2\n4,5,4\n", tokens),
+        "f.csv, row 2 (line 3), column \"b\": found 5, expected a whole number from 0 to 4");
+  }
+
+  @Test
   void raggedRowsNameTheirLine() {
     fails(
         DataCode.RAGGED_ROW,

@@ -42,8 +42,8 @@ final class Fixture {
         field.doc());
   }
 
-  static Field classes(String name, int count) {
-    return new Field(name, List.of(), count, List.of(), List.of(), -1, "");
+  static Field classes(String name, int count, Integer... shape) {
+    return new Field(name, List.of(shape), count, List.of(), List.of(), -1, "");
   }
 
   static Field oneOf(String name, String... categories) {

@@ -11,6 +11,7 @@ import static dev.nnc.data.Fixture.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
 import java.io.ByteArrayOutputStream;
@@ -111,6 +112,21 @@ final class IdxFileTest {
     Columns columns = open("image", "i", "label", "l");
     assertEquals(2, columns.count());
     assertArrayEquals(new double[] {7, 9}, doubles(columns.values("label")));
+  }
+
+  @Test
+  void idsBeyondTheirClassesNameTheElement() {
+    write(folder, "i", encoded(12, 4));
+    write(folder, "l", new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
+    ModelInfo model = model(List.of(classes("ids", 280_001, 1, 3)), List.of(classes("label", 10)));
+    DataSource.open(source("idx", "ids", "i", "label", "l"), model, folder, Precision.DOUBLE);
+    ModelInfo fewer = model(List.of(classes("ids", 280_000, 1, 3)), List.of(classes("label", 10)));
+    fails(
+        DataCode.OUT_OF_CLASSES,
+        () ->
+            DataSource.open(
+                source("idx", "ids", "i", "label", "l"), fewer, folder, Precision.DOUBLE),
+        "row 2, column \"ids[0, 1]\": found 280000, expected a whole number from 0 to 279999");
   }
 
   @Test

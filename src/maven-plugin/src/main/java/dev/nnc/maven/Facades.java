@@ -5,6 +5,7 @@ import dev.nnc.compiler.Options;
 import dev.nnc.compiler.facade.FacadeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +29,17 @@ record Facades(Path sources, Path classes) implements Task {
   @Override
   public void removed(Path output) throws IOException {
     if (output.startsWith(sources)) {
-      String name = sources.relativize(output).toString().replaceAll("\\.java$", ".class");
-      Files.deleteIfExists(classes.resolve(name));
+      Path name = sources.relativize(output);
+      String simple = String.valueOf(name.getFileName()).replaceAll("\\.java$", "");
+      Path folder = classes.resolve(name).getParent();
+      Files.deleteIfExists(folder.resolve(simple + ".class"));
+      if (Files.isDirectory(folder)) {
+        try (DirectoryStream<Path> nested = Files.newDirectoryStream(folder, simple + "$*.class")) {
+          for (Path inner : nested) {
+            Files.delete(inner);
+          }
+        }
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.nnc.maven;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.runtime.FillsText;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Weights;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -25,13 +28,16 @@ record Kernels(Path classes, Log log) implements Task {
   @Override
   public Map<Path, byte[]> outputs(Elaborated model, Options options) throws IOException {
     String base = model.info().className().replace('.', '/');
+    Set<String> ofSource = new HashSet<>(Set.of(base + ".class"));
+    ModelClass.nested(model.info())
+        .forEach(nested -> ofSource.add(nested.replace('.', '/') + ".class"));
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     Compiler.compile(model, options)
         .files(null)
         .forEach(
             (name, bytes) -> {
-              // The model's own class is javac's, made of what the goal generate wrote.
-              if (!name.equals(base + ".class")) {
+              // These are javac's, made of what the goal generate wrote.
+              if (!ofSource.contains(name)) {
                 outputs.put(classes.resolve(name), bytes);
               }
             });

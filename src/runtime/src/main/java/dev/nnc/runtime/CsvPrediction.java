@@ -42,8 +42,31 @@ public final class CsvPrediction {
    * @param weights to predict with
    */
   public CsvPrediction(Model model, Weights weights) {
-    info = model.info();
-    predictor = new Predictor(model, weights, CAPACITY);
+    this(model.info(), new Predictor(model, weights, CAPACITY));
+  }
+
+  /**
+   * Prepares calls of an entry with the model's own weights. Where it carries values, the rows are
+   * its steps, one after the other.
+   *
+   * @param model the model
+   * @param entry the name of one of its entries
+   * @throws IllegalArgumentException if it has no such entry
+   */
+  public CsvPrediction(Model model, String entry) {
+    this(model.info(), predictor(model, entry));
+  }
+
+  private static Predictor predictor(Model model, String name) {
+    ModelInfo.Entry entry = model.info().entry(name);
+    return entry == null || entry.carried().isEmpty()
+        ? new Predictor(model, model.weights(), name, CAPACITY)
+        : new Session(model, model.weights(), name, 1);
+  }
+
+  private CsvPrediction(ModelInfo info, Predictor predictor) {
+    this.info = info;
+    this.predictor = predictor;
     Settings.Source data = info.settings().data();
     String given = data == null ? null : data.arguments().get("separator");
     separator = separator(given == null ? "," : given);
@@ -60,18 +83,24 @@ public final class CsvPrediction {
    * @throws IOException if reading or writing fails
    */
   public long run(Reader in, String file, Appendable out) throws IOException {
+    if (predictor.outputs().isEmpty()) {
+      throw new CsvException(
+          info.className(),
+          "the model has no outputs, but entries: "
+              + info.entries().stream().map(ModelInfo.Entry::name).toList());
+    }
     CsvReader reader = new CsvReader(in, file, separator);
     List<String> record = reader.next();
     if (record == null) {
       throw new CsvException(file, "the file is empty; expected a header and rows");
     }
-    boolean headless = CsvColumns.allPlaces(info.inputs()) && isData(record);
+    boolean headless = CsvColumns.allPlaces(predictor.inputs()) && isData(record);
     int width = record.size();
     CsvColumns columns =
         new CsvColumns(file, headless ? null : record.stream().map(String::strip).toList(), width);
-    int[][] places = new int[info.inputs().size()][];
+    int[][] places = new int[predictor.inputs().size()][];
     for (int i = 0; i < places.length; i++) {
-      places[i] = columns.of(info.inputs().get(i));
+      places[i] = columns.of(predictor.inputs().get(i));
     }
     List<String> names = headless ? null : record;
     if (!headless) {
@@ -115,7 +144,7 @@ public final class CsvPrediction {
    */
   private boolean isData(List<String> record) {
     boolean found = false;
-    for (ModelInfo.Field input : info.inputs()) {
+    for (ModelInfo.Field input : predictor.inputs()) {
       for (String column : input.columns()) {
         int place = Integer.parseInt(column.substring(1, column.length() - 1));
         String cell = place < record.size() ? record.get(place).strip() : "";
@@ -131,7 +160,7 @@ public final class CsvPrediction {
 
   private void set(int input, int[] places, List<String> record, List<String> names, String place)
       throws CsvException {
-    ModelInfo.Field field = info.inputs().get(input);
+    ModelInfo.Field field = predictor.inputs().get(input);
     for (int j = 0; j < places.length; j++) {
       String cell = record.get(places[j]).strip();
       String column = names == null ? "{" + places[j] + "}" : names.get(places[j]);
@@ -188,7 +217,7 @@ public final class CsvPrediction {
 
   private void writeHeader(Appendable out) throws IOException {
     String between = "";
-    for (ModelInfo.Output output : info.outputs()) {
+    for (ModelInfo.Output output : predictor.outputs()) {
       List<String> categories = info.categories(output);
       for (int i = 0; i < output.size(); i++) {
         String name = output.name();
@@ -227,8 +256,8 @@ public final class CsvPrediction {
     for (int row = 0; row < rows; row++) {
       predictor.row(row);
       String between = "";
-      for (int output = 0; output < info.outputs().size(); output++) {
-        for (int i = 0; i < info.outputs().get(output).size(); i++) {
+      for (int output = 0; output < predictor.outputs().size(); output++) {
+        for (int i = 0; i < predictor.outputs().get(output).size(); i++) {
           out.append(between).append(text(predictor.get(output, i)));
           between = String.valueOf(separator);
         }

@@ -19,6 +19,7 @@ public abstract class GeneratedModel extends Model {
   private final ModelInfo info;
   private final ConcurrentMap<String, Routine> routines = new ConcurrentHashMap<>();
   private final PredictorPool pool = new PredictorPool(() -> predictor(1));
+  private final PredictorPool[] entryPools;
   private volatile Weights weights;
   private volatile long seed;
 
@@ -31,6 +32,7 @@ public abstract class GeneratedModel extends Model {
   protected GeneratedModel(Class<?> origin) {
     this.origin = new Origin(origin);
     info = read(this.origin);
+    entryPools = pools();
   }
 
   /**
@@ -52,6 +54,13 @@ public abstract class GeneratedModel extends Model {
               + info.signature()
               + "; build both again (mvn process-classes)");
     }
+    entryPools = pools();
+  }
+
+  private PredictorPool[] pools() {
+    return info.entries().stream()
+        .map(entry -> new PredictorPool(() -> predictor(entry.name(), 1)))
+        .toArray(PredictorPool[]::new);
   }
 
   private static ModelInfo read(Origin origin) {
@@ -183,6 +192,31 @@ public abstract class GeneratedModel extends Model {
     seed = value;
   }
 
+  /**
+   * A session of its own with an entry, for one thread at a time.
+   *
+   * @param entry the name of an entry that carries nothing from call to call
+   * @param capacity how many examples it can take at once
+   * @throws IllegalArgumentException if there is no such entry, or {@link #session} is needed
+   */
+  public final Predictor predictor(String entry, int capacity) {
+    return new Predictor(this, weights(), entry, capacity);
+  }
+
+  /**
+   * A session of its own with an entry that carries values from call to call, for one thread at a
+   * time.
+   *
+   * @param entry the name of such an entry
+   * @param capacity how many rows go on side by side
+   * @throws IllegalArgumentException if there is no such entry, or it carries nothing
+   */
+  public final Session session(String entry, int capacity) {
+    Session session = new Session(this, weights(), entry, capacity);
+    session.seed(seed);
+    return session;
+  }
+
   /** Takes a predictor for a single example out of the pool; any thread may. */
   protected final Predictor borrow() {
     Predictor predictor = pool.borrow();
@@ -197,6 +231,27 @@ public abstract class GeneratedModel extends Model {
    */
   protected final void release(Predictor predictor) {
     pool.release(predictor);
+  }
+
+  /**
+   * Takes a predictor for a single example of an entry out of its pool; any thread may.
+   *
+   * @param entry the number of an entry that carries nothing
+   */
+  protected final Predictor borrow(int entry) {
+    Predictor predictor = entryPools[entry].borrow();
+    predictor.seed(seed);
+    return predictor;
+  }
+
+  /**
+   * Gives a predictor of an entry back. One that is not given back is no loss.
+   *
+   * @param entry the number of the entry
+   * @param predictor from {@link #borrow(int)}; not to be used afterwards
+   */
+  protected final void release(int entry, Predictor predictor) {
+    entryPools[entry].release(predictor);
   }
 
   private Weights readWeights() {

@@ -37,7 +37,8 @@ public final class Main {
    * Runs the program and ends the process: 0 if all went well, 2 if the arguments make no sense, 3
    * if data cannot be read or written.
    *
-   * @param arguments {@code predict FILE} (or {@code -} for standard input) or {@code info}
+   * @param arguments {@code predict FILE} (or {@code -} for standard input), {@code predict --entry
+   *     NAME FILE} or {@code info}
    */
   public static void main(String[] arguments) {
     int code;
@@ -66,13 +67,19 @@ public final class Main {
   static int run(
       ClassLoader loader, List<String> arguments, InputStream in, Writer out, PrintStream err)
       throws IOException {
-    boolean predict = arguments.size() == 2 && arguments.get(0).equals("predict");
+    boolean entry =
+        arguments.size() == 4
+            && arguments.get(0).equals("predict")
+            && arguments.get(1).equals("--entry");
+    boolean predict = entry || (arguments.size() == 2 && arguments.get(0).equals("predict"));
     boolean describe = arguments.size() == 1 && arguments.get(0).equals("info");
     if (!predict && !describe) {
       err.println("usage: java -jar MODEL.jar predict FILE.csv   (- reads standard input)");
+      err.println("       java -jar MODEL.jar predict --entry NAME FILE.csv");
       err.println("       java -jar MODEL.jar info");
       return USAGE;
     }
+    String file = arguments.get(arguments.size() - 1);
     try {
       Model model = ServiceLoader.load(Model.class, loader).findFirst().orElse(null);
       if (model == null) {
@@ -82,7 +89,13 @@ public final class Main {
       if (describe) {
         out.append(describe(model.info()));
       } else {
-        predict(model, arguments.get(1), in, out);
+        String name = entry ? arguments.get(2) : null;
+        if (entry && model.info().entry(name) == null) {
+          err.println(
+              "there is no entry " + name + " in this model; see: java -jar MODEL.jar info");
+          return USAGE;
+        }
+        predict(entry ? new CsvPrediction(model, name) : new CsvPrediction(model), file, in, out);
       }
       out.flush();
       return OK;
@@ -92,22 +105,21 @@ public final class Main {
     } catch (CsvException e) {
       err.println(e.getMessage());
     } catch (CharacterCodingException e) {
-      err.println(arguments.get(1) + ": the file is not UTF-8 text");
+      err.println(file + ": the file is not UTF-8 text");
     } catch (NoSuchFileException e) {
-      err.println(arguments.get(1) + ": there is no such file");
+      err.println(file + ": there is no such file");
     } catch (InvalidPathException e) {
-      err.println(arguments.get(1) + ": this is no file name");
+      err.println(file + ": this is no file name");
     } catch (FileSystemException e) {
-      err.println(arguments.get(1) + ": the file cannot be read: " + e.getReason());
+      err.println(file + ": the file cannot be read: " + e.getReason());
     } catch (IOException e) {
-      err.println(arguments.get(arguments.size() - 1) + ": " + e.getMessage());
+      err.println(file + ": " + e.getMessage());
     }
     return DATA;
   }
 
-  private static void predict(Model model, String file, InputStream in, Writer out)
+  private static void predict(CsvPrediction prediction, String file, InputStream in, Writer out)
       throws IOException {
-    CsvPrediction prediction = new CsvPrediction(model);
     if (file.equals("-")) {
       // A decoder of its own, which reports bytes that are not UTF-8 where a charset replaces them.
       Reader reader =
@@ -124,20 +136,18 @@ public final class Main {
   static String describe(ModelInfo info) {
     StringBuilder text = new StringBuilder(info.className()).append('\n');
     info.doc().lines().forEach(line -> text.append("  ").append(line.strip()).append('\n'));
-    text.append("inputs\n");
-    for (ModelInfo.Field field : info.inputs()) {
-      String kind =
-          field.classCount() == 0
-              ? "number"
-              : field.categories().isEmpty()
-                  ? "0 to " + (field.classes() - 1)
-                  : "one of " + field.categories();
-      line(text, field.name(), field.shape(), kind, field.doc());
-    }
-    text.append("outputs\n");
-    for (ModelInfo.Output output : info.outputs()) {
-      String kind = output.as().isEmpty() ? "number" : "as " + output.as();
-      line(text, output.name(), output.shape(), kind, output.doc());
+    inputs(text, info.inputs());
+    outputs(text, info.outputs());
+    for (ModelInfo.Entry entry : info.entries()) {
+      String doc = entry.doc().strip().replaceAll("\\s+", " ");
+      text.append("entry ").append(entry.name()).append(doc.isEmpty() ? "" : "  (" + doc + ")");
+      text.append('\n');
+      inputs(text, entry.inputs());
+      if (!entry.carried().isEmpty()) {
+        text.append("carried\n");
+        entry.carried().forEach(c -> line(text, c.name(), c.shape(), "number", ""));
+      }
+      outputs(text, entry.outputs());
     }
     text.append("parameters: ").append(info.parameterCount()).append('\n');
     for (ModelInfo.Parameter parameter : info.parameters()) {
@@ -150,6 +160,27 @@ public final class Main {
       line(text, state.name(), state.shape(), state.size() + " numbers", "");
     }
     return text.toString();
+  }
+
+  private static void inputs(StringBuilder text, List<ModelInfo.Field> inputs) {
+    text.append("inputs\n");
+    for (ModelInfo.Field field : inputs) {
+      String kind =
+          field.classCount() == 0
+              ? "number"
+              : field.categories().isEmpty()
+                  ? "0 to " + (field.classes() - 1)
+                  : "one of " + field.categories();
+      line(text, field.name(), field.shape(), kind, field.doc());
+    }
+  }
+
+  private static void outputs(StringBuilder text, List<ModelInfo.Output> outputs) {
+    text.append("outputs\n");
+    for (ModelInfo.Output output : outputs) {
+      String kind = output.as().isEmpty() ? "number" : "as " + output.as();
+      line(text, output.name(), output.shape(), kind, output.doc());
+    }
   }
 
   private static void line(

@@ -22,6 +22,10 @@ package dev.nnc.runtime;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,
  *       the monitored value of the epoch before, in the first epoch the worst infinity) and {@code
  *       memory} to {@code rate}, which multiplies the optimiser's own;
+ *   <li>{@code entry:name}: from {@code input:…} and {@code carried:…} to {@code output:…} and
+ *       {@code carried:…}, in place, for each of {@link ModelInfo#entries};
+ *   <li>{@code start:name}: to {@code carried:…}, the values before the first call, where the entry
+ *       carries any;
  *   <li>{@code remember}: at the end of an epoch, from {@code clock} (with the monitored value of
  *       this epoch) and {@code memory} to {@code memory}, in place.
  * </ul>

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *     use of other files and the library. Comments and names of values do not count, nor do the
  *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
  *     it
+ * @param entries its further methods, in the order of the file
  * @param states where each state lies in the slot {@code states}: numbers that training steps carry
  *     on, not trained by gradient
  */
@@ -48,6 +49,7 @@ public record ModelInfo(
     List<Double> scheduleMemory,
     Settings settings,
     String fingerprint,
+    List<Entry> entries,
     List<Parameter> states) {
 
   /** Copies the lists. */
@@ -60,9 +62,47 @@ public record ModelInfo(
     optimizerState = List.copyOf(optimizerState);
     scheduleMemory = List.copyOf(scheduleMemory);
     states = List.copyOf(states);
+    entries = List.copyOf(entries);
   }
 
-  /** A description without a fingerprint, of a model without states. */
+  /** A description of a model without further methods and states. */
+  public ModelInfo(
+      String className,
+      String doc,
+      Precision precision,
+      List<Field> inputs,
+      List<Field> targets,
+      List<Output> outputs,
+      List<Parameter> parameters,
+      int parameterCount,
+      int fittedCount,
+      List<String> metrics,
+      int accumulatorCount,
+      List<Double> optimizerState,
+      List<Double> scheduleMemory,
+      Settings settings,
+      String fingerprint) {
+    this(
+        className,
+        doc,
+        precision,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        parameterCount,
+        fittedCount,
+        metrics,
+        accumulatorCount,
+        optimizerState,
+        scheduleMemory,
+        settings,
+        fingerprint,
+        List.of(),
+        List.of());
+  }
+
+  /** A description without a fingerprint. */
   public ModelInfo(
       String className,
       String doc,
@@ -93,8 +133,7 @@ public record ModelInfo(
         optimizerState,
         scheduleMemory,
         settings,
-        "",
-        List.of());
+        "");
   }
 
   /**
@@ -120,6 +159,7 @@ public record ModelInfo(
         scheduleMemory,
         settings,
         fingerprint,
+        entries,
         states);
   }
 
@@ -141,6 +181,7 @@ public record ModelInfo(
         scheduleMemory,
         settings,
         other,
+        entries,
         states);
   }
 
@@ -240,6 +281,53 @@ public record ModelInfo(
   }
 
   /**
+   * A further method of the model, over the same weights. Its routine is {@code entry:name}.
+   *
+   * @param name its name
+   * @param inputs what it reads, in order; their slots are {@code input:…}
+   * @param carried what one call leaves to the next, see {@link Session}; empty for a plain method
+   * @param outputs what it gives, at least one; their slots are {@code output:…}
+   * @param doc its documentation, or an empty text
+   */
+  public record Entry(
+      String name, List<Field> inputs, List<Carried> carried, List<Output> outputs, String doc) {
+    /** Copies the lists. */
+    public Entry {
+      inputs = List.copyOf(inputs);
+      carried = List.copyOf(carried);
+      outputs = List.copyOf(outputs);
+    }
+
+    private String signature() {
+      String kept =
+          carried.stream().map(c -> c.name() + c.shape()).collect(Collectors.joining(", "));
+      return "; "
+          + name
+          + ModelInfo.signature(inputs, outputs)
+          + (kept.isEmpty() ? "" : " with ")
+          + kept;
+    }
+  }
+
+  /**
+   * A value that one call of an entry leaves to the next. Its slot is {@code carried:name}.
+   *
+   * @param name its name
+   * @param shape the sizes of its axes, none for a single number
+   */
+  public record Carried(String name, List<Integer> shape) {
+    /** Copies the list. */
+    public Carried {
+      shape = List.copyOf(shape);
+    }
+
+    /** How many numbers one example has. */
+    public int size() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /**
    * A trained parameter, or a state.
    *
    * @param name the path of its instance and its own name, such as {@code dense1.W}
@@ -273,13 +361,20 @@ public record ModelInfo(
 
   /**
    * What callers rely on: the numbers of inputs and outputs, in order, and their kinds. Such as
-   * {@code float (sqft, plan: text, image[28, 28]) -> (price)}.
+   * {@code float (sqft, plan: text, image[28, 28]) -> (price)}, and behind it the same for each
+   * entry.
    */
   public String signature() {
     return precision.name().toLowerCase(Locale.ROOT)
-        + inputs.stream()
+        + " "
+        + signature(inputs, outputs)
+        + entries.stream().map(Entry::signature).collect(Collectors.joining());
+  }
+
+  private static String signature(List<Field> inputs, List<Output> outputs) {
+    return inputs.stream()
             .map(i -> i.name() + (i.shape().isEmpty() ? "" : i.shape()) + kind(i))
-            .collect(Collectors.joining(", ", " (", ") -> "))
+            .collect(Collectors.joining(", ", "(", ") -> "))
         + outputs.stream()
             .map(o -> o.name() + (o.shape().isEmpty() ? "" : o.shape()))
             .collect(Collectors.joining(", ", "(", ")"));
@@ -287,6 +382,16 @@ public record ModelInfo(
 
   private static String kind(Field input) {
     return !input.categories().isEmpty() ? ": text" : input.classes() > 0 ? ": class" : "";
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @param name its name
+   * @return the entry, or null
+   */
+  public Entry entry(String name) {
+    return entries.stream().filter(e -> e.name().equals(name)).findFirst().orElse(null);
   }
 
   /** The inputs, then the targets. */

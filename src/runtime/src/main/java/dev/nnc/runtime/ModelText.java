@@ -1,5 +1,6 @@
 package dev.nnc.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,10 +33,7 @@ public final class ModelText {
     out.number(info.accumulatorCount()).end();
     info.inputs().forEach(field -> write(out.word("input"), field));
     info.targets().forEach(field -> write(out.word("target"), field));
-    for (ModelInfo.Output output : info.outputs()) {
-      out.word("output").text(output.name()).word("shape").numbers(output.shape());
-      out.word("as").text(output.as()).word("doc").text(output.doc()).end();
-    }
+    info.outputs().forEach(output -> write(out.word("output"), output));
     for (ModelInfo.Parameter parameter : info.parameters()) {
       out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
       out.word("offset").number(parameter.offset()).end();
@@ -44,11 +42,27 @@ public final class ModelText {
       out.word("state").text(state.name()).word("shape").numbers(state.shape());
       out.word("offset").number(state.offset()).end();
     }
+    info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
     out.word("optimizer-state").numbers(info.optimizerState()).end();
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
     return out.toString();
+  }
+
+  /** Models without entries have no such lines, as before there were any. */
+  private static void write(TextWriter out, ModelInfo.Entry entry) {
+    out.word("entry").text(entry.name()).word("doc").text(entry.doc()).end();
+    entry.inputs().forEach(field -> write(out.word("entry-input"), field));
+    for (ModelInfo.Carried carried : entry.carried()) {
+      out.word("entry-carried").text(carried.name()).word("shape").numbers(carried.shape()).end();
+    }
+    entry.outputs().forEach(output -> write(out.word("entry-output"), output));
+  }
+
+  private static void write(TextWriter out, ModelInfo.Output output) {
+    out.text(output.name()).word("shape").numbers(output.shape());
+    out.word("as").text(output.as()).word("doc").text(output.doc()).end();
   }
 
   private static void write(TextWriter out, ModelInfo.Field field) {
@@ -114,6 +128,10 @@ public final class ModelText {
     List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
     List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
     List<ModelInfo.Parameter> states = in.lines("state", ModelText::parameter);
+    List<ModelInfo.Entry> entries = new ArrayList<>();
+    while (in.next("entry")) {
+      entries.add(entry(in));
+    }
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
     List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
@@ -138,7 +156,22 @@ public final class ModelText {
         scheduleMemory,
         settings,
         fingerprint,
+        entries,
         states);
+  }
+
+  private static ModelInfo.Entry entry(TextReader in) {
+    String name = in.word("entry").text();
+    String doc = in.word("doc").textToEnd();
+    return new ModelInfo.Entry(
+        name,
+        in.lines("entry-input", ModelText::field),
+        in.lines(
+            "entry-carried",
+            line ->
+                new ModelInfo.Carried(line.text(), line.word("shape").list(TextReader::integer))),
+        in.lines("entry-output", ModelText::output),
+        doc);
   }
 
   private static ModelInfo.Field field(TextReader in) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Locale;
 
 /**
  * A generated class and what lies beside it, also inside of a module that opens nothing: all is
@@ -88,8 +87,7 @@ final class Origin {
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
-    String className =
-        type.getName() + "$" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    String className = Routine.className(type.getName(), name);
     try {
       return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
     } catch (ClassNotFoundException absent) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Every {@code set} throws {@link IllegalArgumentException} where an array has the wrong length,
  * a number is not among the input's classes, or a text not among its categories.
  */
-public final class Predictor {
+public sealed class Predictor permits Session {
   private final List<ModelInfo.Field> inputs;
   private final List<ModelInfo.Output> outputs;
   private final ModelInfo info;
@@ -36,10 +36,39 @@ public final class Predictor {
    * @param capacity how many examples it can take at once
    */
   public Predictor(Model model, Weights weights, int capacity) {
+    this(model, weights, "predict", model.info().inputs(), model.info().outputs(), capacity);
+  }
+
+  /**
+   * Starts a session with a further method of a model; its inputs and outputs are those of the
+   * entry.
+   *
+   * @param model the model
+   * @param weights to compute with; shared, not copied
+   * @param entry the name of an entry that carries nothing from call to call
+   * @param capacity how many examples it can take at once
+   * @throws IllegalArgumentException if the model has no such entry, or a {@link Session} is needed
+   */
+  public Predictor(Model model, Weights weights, String entry, int capacity) {
+    this(model, weights, entry(model, entry, false), capacity);
+  }
+
+  /** A session with any entry. */
+  Predictor(Model model, Weights weights, ModelInfo.Entry entry, int capacity) {
+    this(model, weights, "entry:" + entry.name(), entry.inputs(), entry.outputs(), capacity);
+  }
+
+  private Predictor(
+      Model model,
+      Weights weights,
+      String routine,
+      List<ModelInfo.Field> inputs,
+      List<ModelInfo.Output> outputs,
+      int capacity) {
     info = model.info();
-    inputs = info.inputs();
-    outputs = info.outputs();
-    frame = new Frame(model.routine("predict"), capacity);
+    this.inputs = inputs;
+    this.outputs = outputs;
+    frame = new Frame(model.routine(routine), capacity);
     weights.bind(frame);
     inputSizes = inputs.stream().mapToInt(ModelInfo.Field::size).toArray();
     outputSizes = outputs.stream().mapToInt(ModelInfo.Output::size).toArray();
@@ -55,6 +84,38 @@ public final class Predictor {
     categories = inputs.stream().map(Predictor::numbers).toList();
   }
 
+  /** The entry of a name, which must carry values or must not. */
+  static ModelInfo.Entry entry(Model model, String name, boolean carrying) {
+    ModelInfo info = model.info();
+    ModelInfo.Entry entry = info.entry(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          info.className()
+              + " has no entry "
+              + name
+              + (info.entries().isEmpty()
+                  ? ""
+                  : ", but " + info.entries().stream().map(ModelInfo.Entry::name).toList()));
+    }
+    if (entry.carried().isEmpty() == carrying) {
+      throw new IllegalArgumentException(
+          carrying
+              ? "entry " + name + " carries nothing from call to call; use a Predictor"
+              : "entry " + name + " carries values from call to call; use a Session");
+    }
+    return entry;
+  }
+
+  /** The array of a slot that the routine has. */
+  final Values values(String slot) {
+    return frame.values(slot);
+  }
+
+  /** The number of the current row. */
+  final int row() {
+    return row;
+  }
+
   private Values values(String slot, int size) {
     return frame.has(slot) ? frame.values(slot) : Values.allocate(info.precision(), size);
   }
@@ -67,8 +128,18 @@ public final class Predictor {
     return numbers;
   }
 
+  /** What it reads: the inputs of the model, or of one of its entries. */
+  public final List<ModelInfo.Field> inputs() {
+    return inputs;
+  }
+
+  /** What it gives: the outputs of the model, or of one of its entries. */
+  public final List<ModelInfo.Output> outputs() {
+    return outputs;
+  }
+
   /** How many examples it can take at once. */
-  public int capacity() {
+  public final int capacity() {
     return frame.capacity();
   }
 
@@ -77,7 +148,7 @@ public final class Predictor {
    *
    * @param number from 0
    */
-  public void row(int number) {
+  public final void row(int number) {
     row = java.util.Objects.checkIndex(number, frame.capacity());
   }
 
@@ -87,7 +158,7 @@ public final class Predictor {
    * @param input its number
    * @param value also the number of a class
    */
-  public void set(int input, double value) {
+  public final void set(int input, double value) {
     check(input, 1);
     put(input, 0, value);
   }
@@ -98,7 +169,7 @@ public final class Predictor {
    * @param input its number
    * @param category one of its texts
    */
-  public void set(int input, String category) {
+  public final void set(int input, String category) {
     check(input, 1);
     put(input, 0, number(input, category));
   }
@@ -109,7 +180,7 @@ public final class Predictor {
    * @param input its number
    * @param values in row-major order
    */
-  public void set(int input, double[] values) {
+  public final void set(int input, double[] values) {
     check(input, values.length);
     for (int i = 0; i < values.length; i++) {
       put(input, i, values[i]);
@@ -122,7 +193,7 @@ public final class Predictor {
    * @param input its number
    * @param values in row-major order
    */
-  public void set(int input, float[] values) {
+  public final void set(int input, float[] values) {
     check(input, values.length);
     for (int i = 0; i < values.length; i++) {
       put(input, i, values[i]);
@@ -135,7 +206,7 @@ public final class Predictor {
    * @param input its number
    * @param values in row-major order, also the numbers of classes
    */
-  public void set(int input, int[] values) {
+  public final void set(int input, int[] values) {
     check(input, values.length);
     for (int i = 0; i < values.length; i++) {
       put(input, i, values[i]);
@@ -148,7 +219,7 @@ public final class Predictor {
    * @param input its number
    * @param values in row-major order, each one of its texts
    */
-  public void set(int input, String[] values) {
+  public final void set(int input, String[] values) {
     check(input, values.length);
     for (int i = 0; i < values.length; i++) {
       put(input, i, number(input, values[i]));
@@ -160,7 +231,7 @@ public final class Predictor {
    *
    * @param seed with the number of the example all that draws depend on
    */
-  public void seed(long seed) {
+  public final void seed(long seed) {
     frame.seed = seed;
   }
 
@@ -170,14 +241,14 @@ public final class Predictor {
    *
    * @param first the number of the first row
    */
-  public void number(long first) {
+  public final void number(long first) {
     for (int i = 0; i < frame.capacity(); i++) {
       frame.examples[i] = first + i;
     }
   }
 
   /** Computes the outputs of the first example. */
-  public void run() {
+  public final void run() {
     run(1);
   }
 
@@ -186,9 +257,21 @@ public final class Predictor {
    *
    * @param count how many, at most {@link #capacity}
    */
-  public void run(int count) {
+  public final void run(int count) {
     frame.batch = java.util.Objects.checkIndex(count - 1, frame.capacity()) + 1;
     frame.run();
+    if (this instanceof Session) {
+      frame.step++;
+    }
+  }
+
+  /** The number of the next run of a session: each draws anew. */
+  final long step() {
+    return frame.step;
+  }
+
+  final void step(long next) {
+    frame.step = next;
   }
 
   /**
@@ -196,7 +279,7 @@ public final class Predictor {
    *
    * @param output its number
    */
-  public double get(int output) {
+  public final double get(int output) {
     if (outputSizes[output] != 1) {
       throw new IllegalArgumentException(
           outputs.get(output).name() + " has " + outputSizes[output] + " numbers");
@@ -210,7 +293,7 @@ public final class Predictor {
    * @param output its number
    * @param element its place in row-major order
    */
-  public double get(int output, int element) {
+  public final double get(int output, int element) {
     return results[output].get(row * outputSizes[output] + element);
   }
 
@@ -219,7 +302,7 @@ public final class Predictor {
    *
    * @param output its number
    */
-  public double[] getDoubles(int output) {
+  public final double[] getDoubles(int output) {
     double[] values = new double[outputSizes[output]];
     for (int i = 0; i < values.length; i++) {
       values[i] = get(output, i);
@@ -232,7 +315,7 @@ public final class Predictor {
    *
    * @param output its number
    */
-  public float[] getFloats(int output) {
+  public final float[] getFloats(int output) {
     float[] values = new float[outputSizes[output]];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) get(output, i);
@@ -241,11 +324,44 @@ public final class Predictor {
   }
 
   /**
+   * All numbers of an output, without allocating.
+   *
+   * @param output its number
+   * @param into takes them
+   */
+  public final void get(int output, float[] into) {
+    checkOutput(output, into.length);
+    for (int i = 0; i < into.length; i++) {
+      into[i] = (float) get(output, i);
+    }
+  }
+
+  /**
+   * All numbers of an output, without allocating.
+   *
+   * @param output its number
+   * @param into takes them
+   */
+  public final void get(int output, double[] into) {
+    checkOutput(output, into.length);
+    for (int i = 0; i < into.length; i++) {
+      into[i] = get(output, i);
+    }
+  }
+
+  private void checkOutput(int output, int length) {
+    if (length != outputSizes[output]) {
+      throw new IllegalArgumentException(
+          outputs.get(output).name() + " has " + outputSizes[output] + " numbers, not " + length);
+    }
+  }
+
+  /**
    * The class with the greatest number of an output, the first of equals.
    *
    * @param output its number
    */
-  public int argmax(int output) {
+  public final int argmax(int output) {
     int best = 0;
     for (int i = 1; i < outputSizes[output]; i++) {
       if (get(output, i) > get(output, best)) {
@@ -261,7 +377,7 @@ public final class Predictor {
    * @param output its number
    * @throws IllegalArgumentException if the output is not of that kind
    */
-  public String getCategory(int output) {
+  public final String getCategory(int output) {
     List<String> names = info.categories(outputs.get(output));
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
@@ -277,19 +393,21 @@ public final class Predictor {
     }
   }
 
-  void put(int input, int element, double value) {
+  final void put(int input, int element, double value) {
     int classes = inputs.get(input).classCount();
     // Written so that NaN fails, too.
     if (classes > 0 && !(value >= 0 && value < classes && value == Math.rint(value))) {
       throw new IllegalArgumentException(
           String.format(
               "%s must be a whole number from 0 to %d, not %s",
-              inputs.get(input).name(), classes - 1, value));
+              inputs.get(input).name() + (inputSizes[input] == 1 ? "" : "[" + element + "]"),
+              classes - 1,
+              value));
     }
     sources[input].set(row * inputSizes[input] + element, value);
   }
 
-  int number(int input, String category) {
+  final int number(int input, String category) {
     Integer number = categories.get(input).get(category);
     if (number == null) {
       ModelInfo.Field field = inputs.get(input);

@@ -1,6 +1,7 @@
 package dev.nnc.runtime;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A compiled program: a fixed sequence of kernels over the arrays of a {@link Frame}. A routine has
@@ -20,6 +21,18 @@ public abstract class Routine {
   protected Routine(Precision precision, Slot... slots) {
     this.precision = precision;
     this.slots = List.of(slots);
+  }
+
+  /**
+   * What the class of a routine is called.
+   *
+   * @param model the binary name of the model's class
+   * @param routine one of those that {@link Model} lists
+   * @return the binary name, such as {@code Model$Train} or {@code Model$Entry$next}
+   */
+  public static String className(String model, String routine) {
+    String name = routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1);
+    return model + "$" + name.replace(':', '$');
   }
 
   /** The format of every array of the frame. */

@@ -43,6 +43,16 @@ class ModelTextTest {
             ODD,
             true),
         "0123456789abcdef",
+        List.of(
+            new ModelInfo.Entry(
+                "next'",
+                List.of(new ModelInfo.Field("x", List.of(2), 5, List.of(), List.of(), -1, ODD)),
+                List.of(
+                    new ModelInfo.Carried("h", List.of(2, 3)),
+                    new ModelInfo.Carried("c", List.of())),
+                List.of(new ModelInfo.Output("y", List.of(), "", "")),
+                ODD),
+            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")),
         List.of(new ModelInfo.Parameter("norm1.center", List.of(), 1)));
   }
 
@@ -98,7 +108,7 @@ class ModelTextTest {
     assertWrong("", "line 1: \"\" instead of \"nninfo\"");
     assertWrong("PK zip", "line 1: \"PK\" instead of \"nninfo\"");
     assertWrong(
-        text.replace("nninfo 2", "nninfo 1"),
+        text.replace("nninfo 3", "nninfo 1"),
         "line 1: format version 1 instead of 3; compile the model anew");
     assertWrong(text.replace("double", "half"), "line 5: \"half\" instead of one of");
     assertWrong(text.replace("numbers 192", "numbers x"), "line 6: \"x\" instead of a whole");

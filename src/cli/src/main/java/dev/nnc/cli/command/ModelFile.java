@@ -24,8 +24,8 @@ final class ModelFile {
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
-          "Give a hyperparameter of the model or a setting of its train block another value, such"
-              + " as --set hidden=64 --set train.epochs=5. May be repeated.")
+          "Give a hyperparameter of the model or a setting of its train block another value, such as "
+              + "--set hidden=64 --set train.epochs=5. May be repeated.")
   Map<String, String> set = new LinkedHashMap<>();
 
   @Option(

@@ -2,9 +2,12 @@ package dev.nnc.cli.command;
 
 import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.cli.terminal.Exit;
+import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.CsvPrediction;
+import dev.nnc.runtime.Model;
+import dev.nnc.runtime.ModelInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +17,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +41,14 @@ final class Predict implements Callable<Integer> {
   private String data;
 
   @Option(
+      names = "--entry",
+      paramLabel = "NAME",
+      description =
+          "Call this entry of the model instead; the columns are its inputs. Where it carries "
+              + "values from call to call, the rows are its steps.")
+  private String entry;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.csv",
       description = "Write the predictions there instead of printing them.")
@@ -50,7 +62,7 @@ final class Predict implements Callable<Integer> {
   public Integer call() throws IOException {
     try (ModelJar opened = ModelJar.open(jar);
         Reader in = reader()) {
-      CsvPrediction prediction = new CsvPrediction(opened.model());
+      CsvPrediction prediction = prediction(opened.model());
       String name = data.equals("-") ? "standard input" : data;
       if (output == null) {
         prediction.run(in, name, terminal.out());
@@ -65,6 +77,24 @@ final class Predict implements Callable<Integer> {
       }
       return Exit.OK.code();
     }
+  }
+
+  private CsvPrediction prediction(Model model) {
+    ModelInfo info = model.info();
+    List<String> entries = info.entries().stream().map(ModelInfo.Entry::name).toList();
+    if (entry != null && info.entry(entry) == null) {
+      throw new Failure(
+          Exit.USAGE,
+          jar + ": the model has no entry " + entry,
+          entries.isEmpty() ? "leave out --entry" : "it has " + String.join(", ", entries));
+    }
+    if (entry == null && info.outputs().isEmpty()) {
+      throw new Failure(
+          Exit.USAGE,
+          jar + ": the model has no outputs to predict",
+          "call one of its entries: --entry " + entries.get(0));
+    }
+    return entry == null ? new CsvPrediction(model) : new CsvPrediction(model, entry);
   }
 
   private Reader reader() throws IOException {

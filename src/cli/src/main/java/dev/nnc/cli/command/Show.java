@@ -93,11 +93,33 @@ final class Show implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "model %s: %s -> %s, %,d parameters%n%n",
+            "model %s: %s -> %s, %,d parameters%n",
             info.className(),
-            info.inputs().stream().map(ModelInfo.Field::name).collect(Collectors.joining(", ")),
-            info.outputs().stream().map(ModelInfo.Output::name).collect(Collectors.joining(", ")),
+            inputs(info.inputs()),
+            outputs(info.outputs()),
             info.parameterCount());
+    for (ModelInfo.Entry entry : info.entries()) {
+      String kept =
+          entry.carried().stream().map(ModelInfo.Carried::name).collect(Collectors.joining(", "));
+      terminal
+          .out()
+          .printf(
+              Locale.ROOT,
+              "entry %s: %s -> %s%s%n",
+              entry.name(),
+              inputs(entry.inputs()),
+              outputs(entry.outputs()),
+              kept.isEmpty() ? "" : ", carries " + kept);
+    }
+    terminal.out().println();
+  }
+
+  private static String inputs(List<ModelInfo.Field> inputs) {
+    return inputs.stream().map(ModelInfo.Field::name).collect(Collectors.joining(", "));
+  }
+
+  private static String outputs(List<ModelInfo.Output> outputs) {
+    return outputs.stream().map(ModelInfo.Output::name).collect(Collectors.joining(", "));
   }
 
   private void check(Set<String> passes, Pipeline.Result result) {

@@ -45,10 +45,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Losses and metrics are of the epoch whose weights `nnc train` would keep: the best on the",
-      "validation examples, or the last where there are none. A run that fails or diverges is a"
-          + " row",
-      "that says so; the exit code is 0 if at least one run went to its end, else that of the"
-          + " first."
+      "validation examples, or the last where there are none. A run that fails or diverges is a row",
+      "that says so; the exit code is 0 if at least one run went to its end, else that of the first."
     })
 final class Sweep implements Callable<Integer> {
   private final Terminal terminal;

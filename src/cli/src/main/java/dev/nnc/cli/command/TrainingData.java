@@ -109,8 +109,9 @@ record TrainingData(Examples training, Examples validation, Examples test, Imput
 
   private static Settings.Source redirected(Settings.Source source, List<String> files) {
     Map<String, String> arguments = new LinkedHashMap<>();
-    String format = source == null ? format(files.get(0)) : source.format();
-    if (source != null) {
+    boolean replaced = source != null && !DataSource.isGenerated(source);
+    String format = replaced ? source.format() : format(files.get(0));
+    if (replaced) {
       arguments.putAll(source.arguments());
     }
     for (String file : files) {

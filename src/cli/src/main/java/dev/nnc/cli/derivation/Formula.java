@@ -4,10 +4,12 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
@@ -134,14 +136,18 @@ final class Formula {
       return reduce(reduce, node.arg(0), at);
     }
     if (node.op() instanceof View view) {
-      List<Index> inner = Index.through(view.map(), at);
-      if (Naming.leaves(node, view)) {
-        return new Text("zero_outside(" + whole(node.arg(0)) + ")" + subscripts(inner), Bond.ATOM);
-      }
-      return value(node.arg(0), inner);
+      return read(node, view, Index.through(view.map(), at));
+    }
+    if (node.op() instanceof Gather gather) {
+      List<Index> inner = Index.through(gather.map(), at);
+      inner.set(gather.axis(), computed(node.arg(1), at));
+      return read(node, new View(gather.shape(), gather.map()), inner);
     }
     if (node.op() instanceof Accumulate accumulate) {
-      return accumulate(accumulate, node.arg(0), at);
+      return accumulate(accumulate.map(), -1, node, at);
+    }
+    if (node.op() instanceof Scatter scatter) {
+      return accumulate(scatter.map(), scatter.axis(), node, at);
     }
     if (node.op() instanceof Reshape) {
       return reshape(node, at);
@@ -163,6 +169,17 @@ final class Formula {
           Bond.ATOM);
     }
     return new Text(node.op().label() + "(" + args + ")" + subscripts(at), Bond.ATOM);
+  }
+
+  private Text read(Node node, View view, List<Index> inner) {
+    return Naming.leaves(node, view)
+        ? new Text("zero_outside(" + whole(node.arg(0)) + ")" + subscripts(inner), Bond.ATOM)
+        : value(node.arg(0), inner);
+  }
+
+  /** A subscript that is itself a value. */
+  private Index computed(Node place, List<Index> at) {
+    return Index.of(value(place, at).within(Bond.ATOM));
   }
 
   private static Text leaf(Leaf leaf, List<Index> at) {
@@ -251,8 +268,9 @@ final class Formula {
             Bond.REDUCTION);
   }
 
-  private Text accumulate(Accumulate accumulate, Node arg, List<Index> at) {
-    AffineMap map = accumulate.map();
+  /** A sum over all that goes to one place, along an axis perhaps by a computed subscript. */
+  private Text accumulate(AffineMap map, int axis, Node node, List<Index> at) {
+    Node arg = node.arg(0);
     List<Index> inner = new ArrayList<>();
     List<String> bound = new ArrayList<>();
     boolean[] settled = new boolean[map.sourceRank()];
@@ -269,6 +287,9 @@ final class Formula {
     }
     bound.removeIf("0"::equals);
     List<Index> targets = Index.through(map, inner);
+    if (axis >= 0) {
+      targets.set(axis, computed(node.arg(1), inner));
+    }
     List<String> conditions = new ArrayList<>();
     for (int d = 0; d < settled.length; d++) {
       if (!settled[d] && !targets.get(d).equals(at.get(d))) {

@@ -4,9 +4,11 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Concat;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.source.Source;
@@ -112,7 +114,9 @@ final class Naming {
 
   /** Whether an operator only subscripts its argument in another way, as a formula can. */
   static boolean transparent(Node node) {
-    return (node.op() instanceof View || node.op() instanceof Reshape || node.op() instanceof Trace)
+    return (node.op() instanceof View
+            || node.op() instanceof Reshape
+            || node.op() instanceof Trace)
         && !readsWhole(node);
   }
 
@@ -145,12 +149,16 @@ final class Naming {
     if (node.op() instanceof View view) {
       return leaves(node, view);
     }
+    if (node.op() instanceof Gather gather) {
+      return leaves(node, new View(gather.shape(), gather.map()));
+    }
     if (node.op() instanceof Reshape) {
       return !Formula.onlyUnitAxesDiffer(node.shape(), node.arg(0).shape());
     }
     return node.op() instanceof Concat
         || node.op() instanceof Accumulate
-        || node.op() instanceof Scan;
+        || node.op() instanceof Scan
+        || node.op() instanceof Scatter;
   }
 
   /** Whether a view reads outside its source. */

@@ -9,8 +9,10 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
@@ -71,6 +73,20 @@ class FormulaTest {
     assertEquals("w[i, j] = zero_outside(x)[2*i + j - 1]", formula("w", window));
     Node back = graph.node(new Accumulate(Shape.of(6), map), given("g", 3, 3));
     assertEquals("b[i] = sum[j, k where 2*j + k - 1 = i] g[j, k]", formula("b", back));
+  }
+
+  @Test
+  void computedSubscriptsAreSubscripts() {
+    Node table = given("E", 9, 4);
+    Type whole = new Type(Type.Kind.INT, Shape.of(Shape.BATCH, 5));
+    Node tokens = graph.node(new Leaf.Given(Leaf.Role.INPUT, "tokens", whole));
+    Shape shape = Shape.of(Shape.BATCH, 5, 4);
+    Node index = build.broadcast(tokens, shape, 0, 1);
+    AffineMap map = new AffineMap(3, new int[][] {{0, 0, 0}, {0, 0, 1}}, new int[2]);
+    Node rows = graph.node(new Gather(shape, map, 0), table, index);
+    assertEquals("y[i, j] = E[tokens[i], j]", formula("y", rows));
+    Node back = graph.node(new Scatter(Shape.of(9, 4), map, 0), given("g", -1, 5, 4), index);
+    assertEquals("dE[i, j] = sum[batch, k where tokens[k] = i] g[k, j]", formula("dE", back));
   }
 
   @Test

@@ -123,19 +123,14 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later = statement instanceof Statement.Entry;
     String word = statement.span().text().split("\\s", 2)[0];
-    return later
-        ? Fault.at(
-            Code.UNSUPPORTED,
-            statement.span(),
-            "`" + word + "` is part of the language, but not of this version of the compiler",
-            "")
-        : Fault.at(
-            Code.MISPLACED,
-            statement.span(),
-            "`" + word + "` does not belong here",
-            statement instanceof Statement.Yield ? "yield stands in a scan" : "");
+    return Fault.at(
+        Code.MISPLACED,
+        statement.span(),
+        "`" + word + "` does not belong here",
+        statement instanceof Statement.Yield
+            ? "yield stands in a scan"
+            : statement instanceof Statement.Entry ? "an entry stands in a model" : "");
   }
 
   /** The statements that a compile-time condition chooses. */

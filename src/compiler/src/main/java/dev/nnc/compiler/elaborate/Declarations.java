@@ -87,13 +87,6 @@ final class Declarations {
           "`" + item.name() + "` is defined already",
           "choose another name; the column can be given with: from \"" + item.name() + "\"");
     }
-    List<Integer> shape = new ArrayList<>();
-    for (Expr dim : item.dims()) {
-      shape.add(evaluator.whole(dim, env, 1));
-    }
-    evaluator.stored(shape.stream().mapToInt(Integer::intValue).toArray(), item.span());
-    List<String> categories = categories(item, env);
-    int classes = classes(item, categories, env);
     if (statement.standardized() && item.type() != null && !item.type().name().equals("real")) {
       throw Fault.at(
           Code.WRONG_TYPE,
@@ -101,38 +94,58 @@ final class Declarations {
           "only numbers can be standardized, but `" + item.name() + "` is " + item.type().name(),
           "declare it in a statement of its own");
     }
-    List<Integer> dims = new ArrayList<>(List.of(Shape.BATCH));
-    dims.addAll(shape);
-    Type type = new Type(classes > 0 ? Type.Kind.INT : Type.Kind.REAL, Shape.of(dims));
     Leaf.Role role = statement.target() ? Leaf.Role.TARGET : Leaf.Role.INPUT;
-    Node leaf = context.graph().node(new Leaf.Given(role, item.name(), type));
-    context.graph().name(leaf, item.name());
     int place = statement.standardized() ? fittedCount : -1;
-    ModelInfo.Field info =
-        new ModelInfo.Field(
-            item.name(),
-            shape,
-            classes,
-            categories,
-            columns(item, shape, env),
-            place,
-            statement.doc());
-    Tensor value = new Tensor(leaf, List.of(context.batch()), classes);
-    if (statement.standardized()) {
-      value = standardize(item, value, shape);
-    }
-    if (item.type() != null && item.type().name().equals("bool")) {
-      Tensor zero = context.tensors().constant(new Value.Num(0));
-      value =
-          context.tensors().elementwise(Elementwise.DIFFERENT, item.span(), List.of(value, zero));
-    }
+    Given given = given(role, item.name(), item, place, statement.doc(), env);
+    Tensor value = statement.standardized() ? standardize(item, given) : value(item, given);
     spans.put(item.name(), item.span());
-    (statement.target() ? targets : inputs).put(item.name(), new Given(info, leaf));
+    (statement.target() ? targets : inputs).put(item.name(), given);
     env.scope().define(item.name(), value);
   }
 
-  private Tensor standardize(Statement.Declarator item, Tensor raw, List<Integer> shape) {
+  /**
+   * What a declarator declares, as it comes from outside.
+   *
+   * @param role what it is to the model
+   * @param leaf the name of its leaf, unique within the role
+   * @param item what is written
+   * @param fitted where its statistics start, or -1
+   * @param doc its documentation
+   * @param env where its sizes and texts are looked up
+   */
+  Given given(
+      Leaf.Role role, String leaf, Statement.Declarator item, int fitted, String doc, Env env) {
+    List<Integer> shape = new ArrayList<>();
+    for (Expr dim : item.dims()) {
+      shape.add(evaluator.whole(dim, env, 1));
+    }
+    evaluator.stored(shape.stream().mapToInt(Integer::intValue).toArray(), item.span());
+    List<String> categories = categories(item, env);
+    int classes = classes(item, categories, env);
+    List<Integer> dims = new ArrayList<>(List.of(Shape.BATCH));
+    dims.addAll(shape);
+    Type type = new Type(classes > 0 ? Type.Kind.INT : Type.Kind.REAL, Shape.of(dims));
+    Node node = context.graph().node(new Leaf.Given(role, leaf, type));
+    context.graph().name(node, item.name());
+    List<String> columns = columns(item, shape, env);
+    return new Given(
+        new ModelInfo.Field(item.name(), shape, classes, categories, columns, fitted, doc), node);
+  }
+
+  /** What the name of a declarator means in formulas, unless it is standardized. */
+  Tensor value(Statement.Declarator item, Given given) {
+    Tensor raw = new Tensor(given.leaf(), List.of(context.batch()), given.info().classes());
+    if (item.type() == null || !item.type().name().equals("bool")) {
+      return raw;
+    }
+    Tensor zero = context.tensors().constant(new Value.Num(0));
+    return context.tensors().elementwise(Elementwise.DIFFERENT, item.span(), List.of(raw, zero));
+  }
+
+  private Tensor standardize(Statement.Declarator item, Given given) {
     String name = item.name();
+    List<Integer> shape = given.info().shape();
+    Tensor raw = new Tensor(given.leaf(), List.of(context.batch()), given.info().classes());
     Tensor mean = fittedLeaf("mean:" + name, shape);
     Tensor deviation = fittedLeaf("deviation:" + name, shape);
     scales.put(name, new Scale(mean, deviation));

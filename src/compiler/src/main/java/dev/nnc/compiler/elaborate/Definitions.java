@@ -78,6 +78,7 @@ public final class Definitions {
         if (before != null) {
           duplicate(callable.name(), callable.nameSpan(), before.nameSpan());
         }
+        checkLists(callable);
       } else if (definition instanceof Definition.Model model && main) {
         Definition.Model before = models.putIfAbsent(model.name(), model);
         if (before != null) {
@@ -89,6 +90,19 @@ public final class Definitions {
           duplicate("train " + train.name(), train.nameSpan(), before.nameSpan());
         }
       }
+    }
+  }
+
+  private void checkLists(Definition.Callable callable) {
+    boolean one =
+        callable.kind() == Definition.Kind.INITIALIZER
+            || callable.kind() == Definition.Kind.SCHEDULE;
+    if (one && !callable.data().isEmpty()) {
+      diagnostics.error(
+          Code.MISPLACED,
+          callable.data().get(0).span(),
+          "the " + callable.kind().keyword() + " `" + callable.name() + "` has a second list",
+          "only an optimizer has one, for the parameter that it sees");
     }
   }
 

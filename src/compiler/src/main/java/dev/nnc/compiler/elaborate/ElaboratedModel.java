@@ -22,6 +22,7 @@ import java.util.Map;
  * @param trainingLoss the mean loss over the batch, as training computes it; null without a loss
  * @param loss the same as inference computes it
  * @param metrics scalars over the whole evaluation set
+ * @param entries further methods
  * @param hyperparameters names and values as texts, for the record
  */
 public record ElaboratedModel(
@@ -38,6 +39,7 @@ public record ElaboratedModel(
     Node trainingLoss,
     Node loss,
     List<Metric> metrics,
+    List<Entry> entries,
     List<String> hyperparameters) {
 
   /**
@@ -63,6 +65,27 @@ public record ElaboratedModel(
    * @param offset where it starts in the slot {@code fitted}
    */
   public record Fitted(Node leaf, int offset) {}
+
+  /**
+   * A further method, as inference computes it.
+   *
+   * @param info what it is
+   * @param inputs what it reads, each with its leaf
+   * @param carried what one call leaves to the next
+   * @param results what it gives
+   */
+  public record Entry(
+      ModelInfo.Entry info, List<Given> inputs, List<Carried> carried, List<Result> results) {}
+
+  /**
+   * A value that one call of an entry leaves to the next.
+   *
+   * @param info what it is
+   * @param leaf its value before the call, with a batch axis
+   * @param start its value before the first call, with a batch axis
+   * @param next its value after the call, with a batch axis
+   */
+  public record Carried(ModelInfo.Carried info, Node leaf, Node start, Node next) {}
 
   /**
    * A metric.

@@ -30,6 +30,7 @@ public final class ModelElaborator {
   private final Context context;
   private final Evaluator evaluator;
   private final Declarations declarations;
+  private final Entries entries;
   private final Definition.Model model;
   private final Instance root = new Instance(null, null, null);
   private final Map<String, Expr> overrides;
@@ -59,6 +60,7 @@ public final class ModelElaborator {
     this.context = new Context(definitions, diagnostics);
     this.evaluator = new Evaluator(context);
     this.declarations = new Declarations(evaluator);
+    this.entries = new Entries(evaluator, declarations);
     this.model = model;
     this.overrides = overrides;
   }
@@ -91,6 +93,7 @@ public final class ModelElaborator {
         trainingLoss,
         loss,
         List.copyOf(metrics),
+        entries.all(),
         List.copyOf(hyperparameters));
   }
 
@@ -176,6 +179,10 @@ public final class ModelElaborator {
         guarded(() -> loss(term, env), Set.of());
       } else if (statement instanceof Statement.Metric metric) {
         metricStatements.add(metric);
+      } else if (statement instanceof Statement.Entry entry) {
+        if (!context.training()) {
+          guarded(() -> entries.declare(entry, env.scope()), Set.of());
+        }
       } else if (statement instanceof Statement.Return) {
         guarded(
             () -> {
@@ -379,7 +386,10 @@ public final class ModelElaborator {
     if (context.diagnostics().hasErrors()) {
       return;
     }
-    if (outputs.isEmpty()) {
+    for (Result output : outputs) {
+      entries.distinct(output.info().name());
+    }
+    if (outputs.isEmpty() && entries.all().isEmpty()) {
       context
           .diagnostics()
           .error(

@@ -36,16 +36,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
   public static Programs of(
       ElaboratedModel model, Training training, Diagnostics diagnostics, Span span) {
     List<Program> all = new ArrayList<>();
-    List<Program.Input> inputs = new ArrayList<>();
-    for (Parameter parameter : model.parameters()) {
-      inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
-    }
-    for (Parameter state : model.states().keySet()) {
-      inputs.add(new Program.Input(state.leaf(), "states", state.offset()));
-    }
-    for (ElaboratedModel.Fitted fitted : model.fitted()) {
-      inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
-    }
+    List<Program.Input> inputs = weights(model);
     for (ElaboratedModel.Given input : model.inputs()) {
       inputs.add(new Program.Input(input.leaf(), "input:" + input.info().name(), 0));
     }
@@ -56,6 +47,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
       outputs.add(new Program.Output(name, output.value(), "output:" + name, 0));
     }
     all.add(new Program("predict", graph, inputs, outputs));
+    for (ElaboratedModel.Entry entry : model.entries()) {
+      all.addAll(entry(model, entry));
+    }
     all.add(new Program("initialize", graph, List.of(), initial(model)));
     if (model.loss() == null) {
       return new Programs(all, 0);
@@ -70,6 +64,46 @@ public record Programs(List<Program> all, int accumulatorCount) {
     all.add(training.rate());
     all.add(training.remember());
     return new Programs(all, accumulators);
+  }
+
+  private static List<Program.Input> weights(ElaboratedModel model) {
+    List<Program.Input> inputs = new ArrayList<>();
+    for (Parameter parameter : model.parameters()) {
+      inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
+    }
+    for (Parameter state : model.states().keySet()) {
+      inputs.add(new Program.Input(state.leaf(), "states", state.offset()));
+    }
+    for (ElaboratedModel.Fitted fitted : model.fitted()) {
+      inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
+    }
+    return inputs;
+  }
+
+  /** What an entry computes at each call and, where it carries values, before the first one. */
+  private static List<Program> entry(ElaboratedModel model, ElaboratedModel.Entry entry) {
+    List<Program.Input> weights = weights(model);
+    List<Program.Input> inputs = new ArrayList<>(weights);
+    List<Program.Output> outputs = new ArrayList<>();
+    List<Program.Output> first = new ArrayList<>();
+    for (ElaboratedModel.Given input : entry.inputs()) {
+      inputs.add(new Program.Input(input.leaf(), "input:" + input.info().name(), 0));
+    }
+    for (ElaboratedModel.Result result : entry.results()) {
+      String name = result.info().name();
+      outputs.add(new Program.Output(name, result.value(), "output:" + name, 0));
+    }
+    for (ElaboratedModel.Carried carried : entry.carried()) {
+      String name = carried.info().name();
+      inputs.add(new Program.Input(carried.leaf(), "carried:" + name, 0));
+      outputs.add(new Program.Output(name + "'", carried.next(), "carried:" + name, 0));
+      first.add(new Program.Output(name, carried.start(), "carried:" + name, 0));
+    }
+    String name = entry.info().name();
+    Program each = new Program("entry:" + name, model.graph(), inputs, outputs);
+    return first.isEmpty()
+        ? List.of(each)
+        : List.of(each, new Program("start:" + name, model.graph(), weights, first));
   }
 
   private static List<Program.Output> initial(ElaboratedModel model) {
@@ -172,6 +206,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
         training.scheduleMemory(),
         training.settings(),
         Fingerprint.of(all, simplified),
+        model.entries().stream().map(ElaboratedModel.Entry::info).toList(),
         places(model.states().keySet()));
   }
 

@@ -33,6 +33,7 @@ final class Recurrences {
   private final List<State> states = new ArrayList<>();
   private final List<State> open = new ArrayList<>();
   private Shape shape;
+  private String owner = "";
 
   Recurrences(Evaluator evaluator) {
     this.evaluator = evaluator;
@@ -40,7 +41,19 @@ final class Recurrences {
 
   /** Allows states of a shape from now on; null forbids them. */
   void allow(Shape newShape) {
+    allow(newShape, "");
+  }
+
+  /**
+   * Allows states from now on.
+   *
+   * @param newShape of states that are declared without one
+   * @param newOwner tells states of different owners apart; empty forbids states a shape of their
+   *     own
+   */
+  void allow(Shape newShape, String newOwner) {
     shape = newShape;
+    owner = newOwner;
     states.clear();
     open.clear();
   }
@@ -66,15 +79,39 @@ final class Recurrences {
             "the first value of a state is a number known to the compiler",
             "write a number or a parameter of the definition");
       }
-      String name = "state" + (states.size() + open.size()) + ":" + item.name();
+      String name = "state" + (states.size() + open.size()) + ":" + owner + item.name();
+      Shape own = shape(item, env);
       Node leaf =
           evaluator
               .context()
               .graph()
-              .node(new Leaf.Given(Leaf.Role.ARGUMENT, name, Type.real(shape)));
+              .node(new Leaf.Given(Leaf.Role.ARGUMENT, name, Type.real(own)));
       open.add(new State(item.name(), leaf, first.value(), null, item.span()));
       env.scope().define(item.name(), new Tensor(leaf, List.of()));
     }
+  }
+
+  private Shape shape(Statement.StateItem item, Env env) {
+    if (item.dims().isEmpty()) {
+      return shape;
+    }
+    int[] dims = new int[item.dims().size()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = evaluator.whole(item.dims().get(i), env, 1);
+    }
+    Shape own = Shape.of(dims);
+    if (owner.isEmpty() || own.elements() > shape.elements()) {
+      throw Fault.at(
+          Code.SHAPE_MISMATCH,
+          item.span(),
+          owner.isEmpty()
+              ? "a state has a shape of its own only where the optimizer sees one parameter at a time"
+              : "the state " + item.name() + own + " is larger than its parameter " + shape,
+          owner.isEmpty()
+              ? "write a second list, as in: optimizer name(lr = 0.01)(param[rows, columns])"
+              : "a state has as many numbers as the parameter at most");
+    }
+    return own;
   }
 
   /** Takes the next values from a scope whose statements have run. */
@@ -85,7 +122,7 @@ final class Recurrences {
           value == null
               ? new Tensor(state.leaf(), List.of())
               : evaluator.tensor(value, state.span());
-      Node node = laid(next, shape, "`" + state.name() + "'`", state.span());
+      Node node = laid(next, state.leaf().shape(), "`" + state.name() + "'`", state.span());
       states.add(new State(state.name(), state.leaf(), state.initial(), node, state.span()));
     }
     open.clear();

@@ -1,9 +1,7 @@
 package dev.nnc.compiler.elaborate;
 
-import dev.nnc.compiler.elaborate.Value.Argument;
 import dev.nnc.compiler.elaborate.Value.Num;
 import dev.nnc.compiler.elaborate.Value.Tensor;
-import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Leaf;
@@ -26,21 +24,24 @@ public final class TrainElaborator {
 
   private final Definitions definitions;
   private final Diagnostics diagnostics;
-  private final int parameterCount;
+  private final List<Parameter> parameters;
   private final List<String> metrics;
 
   /**
    * Prepares the elaboration.
    *
    * @param definitions all that the file sees
-   * @param parameterCount how many trained numbers the model has
+   * @param parameters what the model learns
    * @param metrics the names of its metrics
    * @param diagnostics where errors go
    */
   public TrainElaborator(
-      Definitions definitions, int parameterCount, List<String> metrics, Diagnostics diagnostics) {
+      Definitions definitions,
+      List<Parameter> parameters,
+      List<String> metrics,
+      Diagnostics diagnostics) {
     this.definitions = definitions;
-    this.parameterCount = parameterCount;
+    this.parameters = List.copyOf(parameters);
     this.metrics = metrics;
     this.diagnostics = diagnostics;
   }
@@ -57,7 +58,11 @@ public final class TrainElaborator {
     Expr standard = SettingsReader.parse("optimizer", "sgd(lr: 0.01)", diagnostics);
     Expr optimizer = given.getOrDefault("optimizer", standard);
     List<Double> state = new ArrayList<>();
-    Program update = guarded(() -> update(optimizer, given.get("clip"), state));
+    Program update =
+        guarded(
+            () ->
+                new OptimizerStep(definitions, diagnostics, parameters)
+                    .program(optimizer, given.get("clip"), state));
     List<Double> memory = new ArrayList<>();
     Program[] clock = guarded(() -> schedule(given.get("schedule"), settings.maximize(), memory));
     if (diagnostics.hasErrors() || update == null || clock == null) {
@@ -77,87 +82,9 @@ public final class TrainElaborator {
     }
   }
 
-  private static Tensor argument(Context context, String name, Shape shape) {
+  static Tensor argument(Context context, String name, Shape shape) {
     Leaf.Given given = new Leaf.Given(Leaf.Role.ARGUMENT, name, Type.real(shape));
     return new Tensor(context.graph().node(given), List.of());
-  }
-
-  /** The optimiser's step: a formula over the vector of all parameters. */
-  private Program update(Expr expr, Expr clip, List<Double> initial) {
-    Context context = new Context(definitions, diagnostics);
-    Evaluator evaluator = new Evaluator(context);
-    Env outer = new Env(new Scope(context.globals()), null);
-    Expr callee = expr instanceof Expr.Call call ? call.callee() : expr;
-    Definition.Callable definition =
-        callee instanceof Expr.Name name ? definitions.optimizer(name.name()) : null;
-    if (definition == null) {
-      throw unknown("optimizer", callee.span(), definitions.names(Definition.Kind.OPTIMIZER));
-    }
-    List<Argument> args =
-        expr instanceof Expr.Call call ? evaluator.arguments(call.args(), outer) : List.of();
-    Shape shape = Shape.of(Math.max(parameterCount, 1));
-    Tensor parameters = argument(context, "parameters", shape);
-    Tensor gradients = argument(context, "gradients", shape);
-    Tensor step = argument(context, "step", Shape.SCALAR);
-    Tensor rate = argument(context, "rate", Shape.SCALAR);
-    Scope names = context.scopeOf(definition);
-    names.define("step", step);
-    names.define("rate", rate);
-    names.define("param", parameters);
-    names.define("grad", clipped(clip, gradients, evaluator, outer));
-    Scope config = new Scope(names);
-    evaluator.application().binding().config(definition, args, config, expr.span());
-    Scope body = new Scope(config);
-    if (config.find("lr") instanceof Num lr) {
-      body.define("lr", evaluator.arithmetic().binary("*", rate, lr, expr.span()));
-    }
-    Bodies bodies = evaluator.application().bodies();
-    bodies.recurrences().allow(shape);
-    bodies.run(definition.body(), new Env(body, null));
-    bodies.recurrences().finish(body);
-    Value next = body.find("param'");
-    if (next == null) {
-      throw Fault.at(
-          Code.INCOMPLETE_MODEL,
-          definition.nameSpan(),
-          "the optimizer `" + definition.name() + "` does not say what the parameters become",
-          "end it with: param' = param - lr * ...");
-    }
-    Tensor result = evaluator.tensor(next, definition.nameSpan());
-    Node value = bodies.recurrences().laid(result, shape, "`param'`", definition.nameSpan());
-    List<Program.Input> inputs = new ArrayList<>();
-    inputs.add(new Program.Input(parameters.node(), "parameters", 0));
-    inputs.add(new Program.Input(gradients.node(), "gradients", 0));
-    inputs.add(new Program.Input(step.node(), "step", 0));
-    inputs.add(new Program.Input(rate.node(), "rate", 0));
-    List<Program.Output> outputs = new ArrayList<>();
-    outputs.add(new Program.Output("param'", value, "parameters", 0));
-    int place = 0;
-    for (Recurrences.State state : bodies.recurrences().states()) {
-      inputs.add(new Program.Input(state.leaf(), "state", place));
-      outputs.add(new Program.Output(state.name() + "'", state.next(), "state", place));
-      place += (int) shape.elements();
-      initial.add(state.initial());
-    }
-    return new Program("update", context.graph(), inputs, outputs);
-  }
-
-  private static Tensor clipped(Expr clip, Tensor gradients, Evaluator evaluator, Env env) {
-    if (clip == null) {
-      return gradients;
-    }
-    Value.Function function = evaluator.application().stage(clip, env);
-    Argument argument = new Argument(null, gradients, clip.span());
-    Value result = evaluator.application().apply(function, List.of(argument), clip.span(), clip);
-    Tensor tensor = evaluator.tensor(result, clip.span());
-    if (tensor.rank() != 1 || tensor.dim(0) != gradients.dim(0)) {
-      throw Fault.at(
-          Code.SHAPE_MISMATCH,
-          clip.span(),
-          "clipping must give a gradient for each parameter, but its shape is " + tensor.sizes(),
-          "use a function from a vector to a vector, such as clip_norm(1)");
-    }
-    return tensor;
   }
 
   /** The schedule's factor, and what it remembers from epoch to epoch. */

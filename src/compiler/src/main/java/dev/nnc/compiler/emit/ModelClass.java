@@ -2,9 +2,12 @@ package dev.nnc.compiler.emit;
 
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -36,10 +39,33 @@ public final class ModelClass {
    * @param info its description
    * @param routines the binary class name of each routine by the routine's name
    * @param sourceFile the file it comes from, for stack traces
-   * @return the bytes
+   * @return the bytes of each class by its binary name: those nested in it, then itself
    */
-  public static byte[] emit(ModelInfo info, Map<String, String> routines, String sourceFile) {
-    return new ModelClass(info).write(routines, sourceFile);
+  public static Map<String, byte[]> emit(
+      ModelInfo info, Map<String, String> routines, String sourceFile) {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    EntryClasses nested = new EntryClasses(info, sourceFile);
+    EntrySignature.of(info).forEach(entry -> classes.putAll(nested.emit(entry)));
+    classes.put(info.className(), new ModelClass(info).write(routines, sourceFile));
+    return classes;
+  }
+
+  /**
+   * The classes nested in a model's, which javac makes where the model is Java source.
+   *
+   * @param info the model
+   * @return their binary names
+   */
+  public static Set<String> nested(ModelInfo info) {
+    Set<String> names = new LinkedHashSet<>();
+    for (EntrySignature entry : EntrySignature.of(info)) {
+      for (String type : Arrays.asList(entry.record(), entry.session())) {
+        if (type != null) {
+          names.add(info.className() + "$" + type);
+        }
+      }
+    }
+    return names;
   }
 
   private byte[] write(Map<String, String> routines, String sourceFile) {
@@ -54,6 +80,8 @@ public final class ModelClass {
     constructor();
     create(routines);
     Signature.of(info).forEach(this::output);
+    EntryMethods methods = new EntryMethods(info, writer);
+    EntrySignature.of(info).forEach(methods::emit);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -95,15 +123,10 @@ public final class ModelClass {
   private void output(Signature signature) {
     boolean scalar = signature.scalar();
     String array = info.precision() == Precision.FLOAT ? "[F" : "[D";
-    StringBuilder descriptor = new StringBuilder("(");
-    List<String> types = new ArrayList<>();
-    for (Signature.Parameter parameter : signature.parameters()) {
-      types.add(type(parameter, array));
-      descriptor.append(types.get(types.size() - 1));
-    }
-    descriptor.append(')').append(scalar ? "D" : array);
+    List<String> types = types(signature.parameters(), array);
+    String descriptor = "(" + String.join("", types) + ")" + (scalar ? "D" : array);
     MethodVisitor code =
-        writer.visitMethod(Opcodes.ACC_PUBLIC, signature.name(), descriptor.toString(), null, null);
+        writer.visitMethod(Opcodes.ACC_PUBLIC, signature.name(), descriptor, null, null);
     signature.parameters().forEach(parameter -> code.visitParameter(parameter.name(), 0));
     code.visitCode();
     int session = 1;
@@ -134,6 +157,11 @@ public final class ModelClass {
     end(code);
   }
 
+  /** The descriptors of parameters. */
+  static List<String> types(List<Signature.Parameter> parameters, String array) {
+    return parameters.stream().map(parameter -> type(parameter, array)).toList();
+  }
+
   private static String type(Signature.Parameter parameter, String array) {
     String element =
         switch (parameter.kind()) {
@@ -147,7 +175,8 @@ public final class ModelClass {
     return parameter.kind() == Signature.Kind.NUMBER ? array : "[" + element;
   }
 
-  private static int set(MethodVisitor code, int session, int input, int local, String type) {
+  /** Hands a parameter on to a predictor; gives how many locals it takes. */
+  static int set(MethodVisitor code, int session, int input, int local, String type) {
     code.visitVarInsn(Opcodes.ALOAD, session);
     push(code, input);
     int load = type.equals("D") ? Opcodes.DLOAD : type.equals("I") ? Opcodes.ILOAD : Opcodes.ALOAD;
@@ -160,7 +189,7 @@ public final class ModelClass {
     return type.equals("D") ? 2 : 1;
   }
 
-  private static void push(MethodVisitor code, int value) {
+  static void push(MethodVisitor code, int value) {
     if (value <= 5) {
       code.visitInsn(Opcodes.ICONST_0 + value);
     } else {
@@ -168,7 +197,7 @@ public final class ModelClass {
     }
   }
 
-  private static void end(MethodVisitor code) {
+  static void end(MethodVisitor code) {
     code.visitMaxs(0, 0);
     code.visitEnd();
   }

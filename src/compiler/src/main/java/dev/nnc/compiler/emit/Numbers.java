@@ -77,6 +77,41 @@ enum Numbers {
     return nanIsGreater ? Opcodes.DCMPG : Opcodes.DCMPL;
   }
 
+  /** The class with the methods {@link #toBits} and {@link #fromBits}. */
+  String box() {
+    return this == FLOAT ? "java/lang/Float" : "java/lang/Double";
+  }
+
+  /** The descriptor of the whole number with the bits of a number. */
+  char bits() {
+    return this == FLOAT ? 'I' : 'J';
+  }
+
+  String toBits() {
+    return this == FLOAT ? "floatToRawIntBits" : "doubleToRawLongBits";
+  }
+
+  String fromBits() {
+    return this == FLOAT ? "intBitsToFloat" : "longBitsToDouble";
+  }
+
+  /** Drops the bits on top of the stack. */
+  void drop(MethodVisitor code) {
+    code.visitInsn(this == FLOAT ? Opcodes.POP : Opcodes.POP2);
+  }
+
+  /** Drops the bits below those on top of the stack. */
+  void dropUnder(MethodVisitor code) {
+    if (this == FLOAT) {
+      code.visitInsn(Opcodes.SWAP);
+      code.visitInsn(Opcodes.POP);
+    } else {
+      code.visitInsn(Opcodes.DUP2_X2);
+      code.visitInsn(Opcodes.POP2);
+      code.visitInsn(Opcodes.POP2);
+    }
+  }
+
   /** Pushes a literal. */
   void push(MethodVisitor code, double value) {
     long bits = Double.doubleToRawLongBits(value);

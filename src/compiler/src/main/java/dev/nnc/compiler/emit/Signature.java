@@ -29,6 +29,7 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
           "seed",
           "states",
           "predictor",
+          "session",
           "borrow",
           "release",
           "create",
@@ -77,20 +78,12 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
    *     such a model is asked through a {@link dev.nnc.runtime.Predictor}
    */
   public static List<Signature> of(ModelInfo info) {
-    List<Parameter> parameters = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (ModelInfo.Field input : info.inputs()) {
-      Kind kind =
-          !input.categories().isEmpty()
-              ? Kind.TEXT
-              : input.classes() > 0 ? Kind.CLASS : Kind.NUMBER;
-      parameters.add(new Parameter(fresh(input.name(), names), kind, !input.shape().isEmpty()));
-    }
     List<Signature> signatures = new ArrayList<>();
-    if (slots(parameters) > PARAMETER_SLOTS) {
+    List<Parameter> parameters = parameters(info.inputs());
+    if (!fits(parameters)) {
       return signatures;
     }
-    Set<String> methods = new HashSet<>(TAKEN);
+    Set<String> methods = taken();
     for (ModelInfo.Output output : info.outputs()) {
       signatures.add(
           new Signature(
@@ -102,16 +95,36 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
     return signatures;
   }
 
-  private static int slots(List<Parameter> parameters) {
+  /** A parameter for each input. */
+  static List<Parameter> parameters(List<ModelInfo.Field> inputs) {
+    List<Parameter> parameters = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (ModelInfo.Field input : inputs) {
+      Kind kind =
+          !input.categories().isEmpty()
+              ? Kind.TEXT
+              : input.classes() > 0 ? Kind.CLASS : Kind.NUMBER;
+      parameters.add(new Parameter(fresh(input.name(), names), kind, !input.shape().isEmpty()));
+    }
+    return parameters;
+  }
+
+  /** Whether a method can take so many. */
+  static boolean fits(List<Parameter> parameters) {
     int slots = 1;
     for (Parameter parameter : parameters) {
       slots += parameter.kind() == Kind.NUMBER && !parameter.array() ? 2 : 1;
     }
-    return slots;
+    return slots <= PARAMETER_SLOTS;
+  }
+
+  /** The names of methods that a model has before it has any of its own. */
+  static Set<String> taken() {
+    return new HashSet<>(TAKEN);
   }
 
   /** A name that Java takes and that is not in use: primes and clashes become underscores. */
-  private static String fresh(String name, Set<String> used) {
+  static String fresh(String name, Set<String> used) {
     String plain = name.replace('\'', '_');
     while (SourceVersion.isKeyword(plain) || !used.add(plain)) {
       plain += "_";

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.facade;
 
+import dev.nnc.compiler.emit.EntrySignature;
 import dev.nnc.compiler.emit.Signature;
 import dev.nnc.compiler.emit.Signature.Parameter;
 import dev.nnc.runtime.ModelInfo;
@@ -60,6 +61,8 @@ public final class FacadeSource {
     line("        " + literal(info.signature()) + ");");
     line("  }");
     Signature.of(info).forEach(this::output);
+    EntrySource entries = new EntrySource(info, out);
+    EntrySignature.of(info).forEach(entries::write);
     line("}");
     return ascii(out.toString());
   }
@@ -74,8 +77,7 @@ public final class FacadeSource {
     }
     doc.tag("return", returned(output)).write(out);
     String result = signature.scalar() ? "double" : array;
-    String list =
-        parameters.stream().map(p -> type(p) + " " + p.name()).collect(Collectors.joining(", "));
+    String list = parameters(parameters, array);
     line("  public " + result + " " + signature.name() + "(" + list + ") {");
     String session = free("predictor", parameters);
     String value = free("result", parameters);
@@ -103,7 +105,14 @@ public final class FacadeSource {
     line("  }");
   }
 
-  private String type(Parameter parameter) {
+  /** Parameters as they are declared. */
+  static String parameters(List<Parameter> parameters, String array) {
+    return parameters.stream()
+        .map(parameter -> type(parameter, array) + " " + parameter.name())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String type(Parameter parameter, String array) {
     String element =
         switch (parameter.kind()) {
           case NUMBER -> "double";
@@ -132,7 +141,7 @@ public final class FacadeSource {
     return text + shape(output.shape());
   }
 
-  private static String describe(ModelInfo.Field input) {
+  static String describe(ModelInfo.Field input) {
     String text = input.doc().isEmpty() ? "the input " + input.name() : input.doc();
     text = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     if (!input.categories().isEmpty()) {
@@ -148,14 +157,14 @@ public final class FacadeSource {
     return categories.size() > 20 ? some + " and " + (categories.size() - 20) + " more" : some;
   }
 
-  private static String shape(List<Integer> shape) {
+  static String shape(List<Integer> shape) {
     return shape.isEmpty()
         ? ""
         : shape.stream().map(String::valueOf).collect(Collectors.joining(" by ", " (", ""))
             + (shape.size() == 1 ? " numbers)" : " numbers in row-major order)");
   }
 
-  private static String free(String name, List<Parameter> parameters) {
+  static String free(String name, List<Parameter> parameters) {
     Set<String> taken = new HashSet<>();
     parameters.forEach(parameter -> taken.add(parameter.name()));
     String free = name;
@@ -165,7 +174,7 @@ public final class FacadeSource {
     return free;
   }
 
-  private static String literal(String text) {
+  static String literal(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

@@ -63,13 +63,12 @@ final class FunctionRules {
                       ? b.graph().node(x.op(), b.unary("LOG", x.arg(0)), x.arg(1))
                       : null));
 
-  /** All rules. */
+  /** All rules; of a sum that picks one element, simplification makes a gather first. */
   static final List<Rule> TABLE =
       List.of(
           STABLE.get(0),
           STABLE.get(1),
           STABLE.get(2),
-          STABLE.get(3),
           STABLE.get(4),
           unary(REAL, EXP, "e^(log x) = x", (b, x) -> op(x, LOG) ? x.arg(0) : null),
           binary(

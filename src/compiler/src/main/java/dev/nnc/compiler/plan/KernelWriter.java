@@ -220,9 +220,8 @@ final class KernelWriter {
   /** The kernel and its arguments. */
   Launch finish(String label) {
     close(0);
-    Kernel kernel =
-        new Kernel(
-            List.copyOf(arrays.values()), List.copyOf(ints.values()), Rows.apart(open.get(0).body));
+    List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
+    Kernel kernel = new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), body);
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
   }
 }

@@ -55,9 +55,10 @@ public sealed interface Definition {
    * @param kind which
    * @param name its name
    * @param nameSpan where the name stands
-   * @param config the first of two parameter lists; of an initialiser, optimiser or schedule the
-   *     only one; else empty
-   * @param data the second, or the only one, of a function or layer
+   * @param config the first of two parameter lists; of an initialiser, optimiser or schedule also
+   *     the only one; else empty
+   * @param data the second, or the only one, of a function or layer; of an optimiser the pattern of
+   *     the parameter that it sees, or empty
    * @param result the declared shape of the result, or null
    * @param body statements; a formula behind {@code =} is a single {@link Statement.Return}
    * @param doc its documentation

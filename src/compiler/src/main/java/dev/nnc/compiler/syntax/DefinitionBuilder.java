@@ -101,12 +101,13 @@ final class DefinitionBuilder {
           case NnLexer.OPTIMIZER -> Definition.Kind.OPTIMIZER;
           default -> Definition.Kind.SCHEDULE;
         };
+    List<ParametersContext> lists = context.parameters();
     return callable(
         context,
         kind,
         context.name(),
-        parameters(context.parameters()),
-        List.of(),
+        lists.isEmpty() ? List.of() : parameters(lists.get(0)),
+        lists.size() < 2 ? List.of() : parameters(lists.get(1)),
         null,
         context.body(),
         doc);
@@ -129,7 +130,7 @@ final class DefinitionBuilder {
         config,
         data,
         result,
-        body(body),
+        statements.body(body),
         doc);
   }
 
@@ -166,14 +167,6 @@ final class DefinitionBuilder {
         name,
         null,
         expressions.expression(context.expression()));
-  }
-
-  private List<Statement> body(BodyContext context) {
-    if (context.statements() != null) {
-      return statements.statements(context.statements());
-    }
-    Expr formula = expressions.expression(context.expression());
-    return List.of(new Statement.Return(formula.span(), formula));
   }
 
   private List<Statement.Parameter> parameters(ParametersContext context) {

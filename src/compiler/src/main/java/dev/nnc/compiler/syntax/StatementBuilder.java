@@ -7,6 +7,7 @@ import dev.nnc.compiler.source.Suggestion;
 import dev.nnc.compiler.syntax.grammar.NnLexer;
 import dev.nnc.compiler.syntax.grammar.NnParser.ArgumentContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.AssignmentContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.BodyContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.BranchStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ColumnsContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.DeclaratorContext;
@@ -226,9 +227,20 @@ final class StatementBuilder {
     return new Statement.Entry(
         tokens.span(context),
         context.name().getText(),
+        tokens.span(context.name()),
         parameters(context.parameters()),
-        expressions.expression(context.expression()),
+        stateItems(context.stateItem()),
+        body(context.body()),
         tokens.doc(context.getStart()));
+  }
+
+  /** The statements of a body; a formula behind {@code =} is what it returns. */
+  List<Statement> body(BodyContext context) {
+    if (context.statements() != null) {
+      return statements(context.statements());
+    }
+    Expr formula = expressions.expression(context.expression());
+    return List.of(new Statement.Return(formula.span(), formula));
   }
 
   /** The parameters of a definition. */

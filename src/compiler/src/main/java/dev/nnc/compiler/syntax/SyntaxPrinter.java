@@ -88,7 +88,12 @@ public final class SyntaxPrinter {
       return list("yield", print(s.value()));
     }
     Statement.Entry s = (Statement.Entry) statement;
-    return list("entry", s.name(), parameters(s.parameters()), print(s.value()));
+    return list(
+        "entry",
+        s.name(),
+        parameters(s.parameters()),
+        s.carried().isEmpty() ? "" : states(s.carried()),
+        statements(s.body()));
   }
 
   /** An expression. */

@@ -26,9 +26,18 @@ final class Programs {
 
   /** An input of a shape, in a slot of its own where batched, else behind others in one slot. */
   Node input(int... dims) {
-    Shape shape = Shape.of(dims);
+    return input(Type.real(Shape.of(dims)));
+  }
+
+  /** An input of whole numbers. */
+  Node whole(int... dims) {
+    return input(new Type(Type.Kind.INT, Shape.of(dims)));
+  }
+
+  private Node input(Type type) {
+    Shape shape = type.shape();
     int number = inputs.size();
-    Node leaf = graph.node(new Leaf.Given(Leaf.Role.INPUT, "x" + number, Type.real(shape)));
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.INPUT, "x" + number, type));
     boolean batched = shape.batched();
     inputs.add(new Program.Input(leaf, batched ? "input:" + number : "fixed", batched ? 0 : fixed));
     fixed += batched ? 0 : (int) shape.elements();

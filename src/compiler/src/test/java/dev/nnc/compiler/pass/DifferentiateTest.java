@@ -61,7 +61,7 @@ class DifferentiateTest {
   }
 
   private static List<Node> leaves(Program program) {
-    return program.inputs().stream().map(Program.Input::leaf).toList();
+    return RandomGraph.real(program);
   }
 
   /** The sum of all elements, each times a weight given from outside. */

@@ -8,8 +8,10 @@ import dev.nnc.compiler.op.Accumulate;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
@@ -103,6 +105,14 @@ public final class RandomGraph {
     return new Program("random", graph, inputs, outputs);
   }
 
+  /** The leaves of a program that have gradients. */
+  static List<Node> real(Program program) {
+    return program.inputs().stream()
+        .map(Program.Input::leaf)
+        .filter(leaf -> leaf.type().kind() == Type.Kind.REAL)
+        .toList();
+  }
+
   private Node leaf(Shape shape, String name) {
     return graph.node(new Leaf.Given(Leaf.Role.INPUT, name, Type.real(shape)));
   }
@@ -127,7 +137,7 @@ public final class RandomGraph {
   private void grow() {
     Node x = any();
     Node made =
-        switch (pick(16)) {
+        switch (pick(18)) {
           case 0, 1 -> unary(x);
           case 2, 3, 4 -> binary(x, fitted(x.shape()));
           case 5 -> select(x);
@@ -138,6 +148,8 @@ public final class RandomGraph {
           case 11 -> reduced(x);
           case 12 -> contracted(x);
           case 13, 14 -> new RandomIdiom(random, b).of(x, fitted(x.shape()));
+          case 15 -> gathered(x);
+          case 16 -> scattered(x);
           default -> binary(x, b.like(x, NUMBERS[pick(NUMBERS.length)]));
         };
     if (made != null && made.shape().elements() <= LARGEST) {
@@ -211,6 +223,59 @@ public final class RandomGraph {
     Shape shape = shape();
     AffineMap map = map(x.shape(), shape);
     return map == null ? null : graph.node(new Accumulate(shape, map), x);
+  }
+
+  /** Elements of x at places that are given, constant, or count. */
+  private Node gathered(Node whole) {
+    Node x = pick(2) == 0 ? whole : slice(whole);
+    Shape shape = shape();
+    AffineMap map = map(shape, x.shape());
+    int axis = x.shape().rank() - 1;
+    if (map == null || axis < 0 || x.shape().dim(axis) == Shape.BATCH) {
+      return null;
+    }
+    Node from = pick(6) == 0 ? b.like(x, 0) : x;
+    Node index = index(shape);
+    return graph.node(new Gather(shape, Gather.free(map, axis), axis), from, index);
+  }
+
+  /** The first of the rows. */
+  private Node slice(Node x) {
+    int rank = x.shape().rank();
+    if (rank < 2 || x.shape().dim(rank - 2) == Shape.BATCH) {
+      return x;
+    }
+    int[] dims = x.shape().dims();
+    dims[rank - 2] = 1 + pick(dims[rank - 2]);
+    return b.view(x, Shape.of(dims), AffineMap.identity(rank));
+  }
+
+  private Node scattered(Node x) {
+    Shape shape = shape();
+    AffineMap map = map(x.shape(), shape);
+    int axis = shape.rank() - 1;
+    if (map == null || axis < 0 || shape.dim(axis) == Shape.BATCH) {
+      return null;
+    }
+    Node from = pick(6) == 0 ? b.like(x, 0) : x;
+    Node index = index(x.shape());
+    return graph.node(new Scatter(shape, Gather.free(map, axis), axis), from, index);
+  }
+
+  private Node index(Shape shape) {
+    int last = shape.rank() - 1;
+    if (pick(4) == 0 && last >= 0 && shape.dim(last) != Shape.BATCH) {
+      int size = shape.dim(last);
+      return pick(2) == 0 && last == 0 ? b.iota(size) : b.along(b.iota(size), shape, last);
+    }
+    int rank = last > 0 && pick(2) == 0 ? last : last + 1;
+    Shape own = Shape.of(Arrays.copyOf(shape.dims(), rank));
+    Type type = new Type(Type.Kind.INT, own);
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.INPUT, "k" + graph.size(), type));
+    int[] axes = new int[rank];
+    Arrays.setAll(axes, i -> i);
+    Node index = b.broadcast(leaf, shape, axes);
+    return pick(6) == 0 ? b.constantLike(index, pick(5) - 1) : index;
   }
 
   private AffineMap map(Shape from, Shape to) {

@@ -6,11 +6,13 @@ import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Concat;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
 
@@ -67,9 +69,35 @@ final class RandomIdiom {
       return b.unary("LOG", b.view(p, Shape.of(dims), AffineMap.identity(dims.length)));
     }
     Node index = b.along(b.iota(x.shape().dim(axis)), x.shape(), axis);
+    if (random.nextInt(3) > 0) {
+      return b.unary("LOG", picked(p, axis));
+    }
     Node wanted = b.constantLike(index, random.nextInt(x.shape().dim(axis)));
     Node chosen = b.select(b.compare("EQUAL", index, wanted), p, b.like(x, 0));
     return b.unary("LOG", b.reduce(Reduce.Kind.SUM, chosen, axis));
+  }
+
+  /** One element along the last axis: by a sum over all that are not it, or by its place. */
+  private Node picked(Node x, int axis) {
+    Shape shape = Shape.of(Arrays.copyOf(x.shape().dims(), axis));
+    Type type = new Type(Type.Kind.INT, shape);
+    Node given = graph.node(new Leaf.Given(Leaf.Role.INPUT, "place" + graph.size(), type));
+    Node place =
+        b.select(
+            b.compare("LESS", given, b.constantLike(given, 1)), given, b.constantLike(given, 0));
+    int[] own = new int[axis];
+    Arrays.setAll(own, i -> i);
+    if (random.nextBoolean()) {
+      int[][] rows = new int[axis + 1][axis];
+      for (int d = 0; d < axis; d++) {
+        rows[d][d] = 1;
+      }
+      AffineMap map = new AffineMap(axis, rows, new int[axis + 1]);
+      return graph.node(new Gather(shape, map, axis), x, place);
+    }
+    Node index = b.along(b.iota(x.shape().dim(axis)), x.shape(), axis);
+    Node here = b.compare("EQUAL", index, b.broadcast(place, x.shape(), own));
+    return b.reduce(Reduce.Kind.SUM, b.select(here, x, b.like(x, 0)), axis);
   }
 
   private Node logic(Node x, Node y, int axis) {
@@ -85,6 +113,10 @@ final class RandomIdiom {
         };
     Node joined = graph.node(random.nextBoolean() ? Elementwise.AND : Elementwise.OR, c, other);
     Node not = graph.node(Elementwise.NOT, joined);
+    if (random.nextInt(4) == 0) {
+      Node zero = b.like(x, 0);
+      return b.sub(b.select(joined, x, zero), b.select(joined, zero, y));
+    }
     return b.select(random.nextBoolean() ? graph.node(Elementwise.NOT, not) : not, x, y);
   }
 

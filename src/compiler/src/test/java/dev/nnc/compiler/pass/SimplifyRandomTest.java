@@ -98,7 +98,7 @@ class SimplifyRandomTest {
       scalar = b.add(scalar, b.reduce(Reduce.Kind.SUM, product, axes));
       values.add(output.value());
     }
-    List<Node> leaves = program.inputs().stream().map(Program.Input::leaf).toList();
+    List<Node> leaves = RandomGraph.real(program);
     values.add(scalar);
     values.addAll(Differentiate.gradients(program.graph(), scalar, leaves).values());
     return RandomGraph.over(program.graph(), values);

@@ -92,7 +92,8 @@ final class Indexed {
       int kind = choices.below(9);
       List<Ranged> same = new ArrayList<>(left);
       same.removeIf(index -> index.size() != size);
-      List<Var> places = formulas.pool.classes(1);
+      List<Var> places = new ArrayList<>(formulas.pool.classes(1));
+      places.removeIf(place -> place.classes() > size && !lenient);
       if (kind == 1) {
         subs.add(fresh(reduced, 0, size, false).name());
       } else if (kind == 2) {
@@ -109,7 +110,8 @@ final class Indexed {
       } else if (kind == 6 && !places.isEmpty()) {
         Var place = choices.of(places);
         String at = fresh(left, 0, place.dims().get(0), false).name();
-        subs.add(place.name() + "[" + at + "]");
+        String moved = choices.of("", "", " + 1", " - 2");
+        subs.add(place.name() + "[" + at + "]" + moved);
       } else if (kind == 7 && lenient) {
         int start = choices.below(3);
         Ranged at = fresh(reduced, start, choices.between(1, size + 1), true);

@@ -16,6 +16,7 @@ import dev.nnc.runtime.GeneratedModel;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Predictor;
 import dev.nnc.runtime.Routine;
+import dev.nnc.runtime.Session;
 import dev.nnc.runtime.Values;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -239,6 +240,74 @@ class NoiseTest {
   }
 
   @Test
+  void eachStepOfALoopDrawsItsOwn() {
+    String text =
+        """
+        model M {
+          input x[3]
+          walk = scan t in 0..3 with h = 0 {
+            noise e ~ uniform
+            h' = h + e
+            yield h'
+          }
+          output walk
+        }
+        """;
+    Elaborated model = elaborate(text, Precision.DOUBLE);
+    Frame frame = frame(model, "predict", Precision.DOUBLE, 2);
+    frame.run();
+    double[] walk = array(frame.values("output:walk"));
+    Set<Double> seen = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      seen.add(i % 3 == 0 ? walk[i] : walk[i] - walk[i - 1]);
+    }
+    assertEquals(6, seen.size(), "3 steps of 2 examples");
+    assertTrue(seen.stream().allMatch(e -> e >= 0 && e < 1));
+  }
+
+  @Test
+  void aSessionDrawsAnewInEachCall() {
+    String text =
+        """
+        model M {
+          input x
+          output x2 = 2 * x
+          entry roll(sides) with n = 0 {
+            noise u ~ uniform
+            n' = n + 1
+            return floor(sides * u)
+          }
+        }
+        """;
+    GeneratedModel model = load(text);
+    Session session = model.session("roll", 1);
+    double[] first = rolls(session);
+    assertFalse(Arrays.stream(first).allMatch(roll -> roll == first[0]));
+    session.reset();
+    assertArrayEquals(first, rolls(session));
+    session.seed(1);
+    session.reset();
+    assertFalse(Arrays.equals(first, rolls(session)));
+  }
+
+  private static double[] rolls(Session session) {
+    double[] result = new double[10];
+    for (int i = 0; i < result.length; i++) {
+      session.set(0, 1e6);
+      session.run();
+      result[i] = session.get(0);
+    }
+    return result;
+  }
+
+  private static GeneratedModel load(String text) {
+    return (GeneratedModel)
+        Compiler.compile(
+                new Source("noise.nn", text), Options.standard(), (from, path) -> Optional.empty())
+            .load();
+  }
+
+  @Test
   void argumentsWithTheAxesOfTheNoiseGoPlaceByPlace() {
     String text =
         """
@@ -323,13 +392,7 @@ class NoiseTest {
 
   @Test
   void predictionsRepeatUntilTheyGetAnotherSeed() {
-    GeneratedModel model =
-        (GeneratedModel)
-            Compiler.compile(
-                    new Source("noise.nn", KINDS),
-                    Options.standard(),
-                    (from, path) -> Optional.empty())
-                .load();
+    GeneratedModel model = load(KINDS);
     double[] rows = predicted(model.predictor(3), 0, 0);
     assertArrayEquals(rows, predicted(model.predictor(3), 0, 0));
     assertFalse(Arrays.equals(rows, predicted(model.predictor(3), 4, 0)));

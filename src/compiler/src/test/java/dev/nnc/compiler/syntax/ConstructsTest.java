@@ -47,7 +47,8 @@ class ConstructsTest {
           state m = 0, v[n] = if a then b else c @ (state (m 0) (v[n] (if a b c)))
           scan t in 0..T with h[H] = 0, c = 1 { yield h } @ (scan t in (.. 0 T) (h[H] 0) (c 1) (yield h))
           scan t in 0..T { yield x[t] }     @ (scan t in (.. 0 T) (yield (at x t)))
-          entry go(x[n], k: int<3>) = f(x)  @ (entry go (x[n] k:(int 3)) (call f x))
+          entry go(x[n], k: int<3>) = f(x)  @ (entry go (x[n] k:(int 3)) (return (call f x)))
+          entry s(t) with h[2] = 0, c = 1 { h' = h  return t } @ (entry s (t) (h[2] 0) (c 1) (= h' h) (return t))
           return { f |> g }                 @ (return (block (|> f g)))
           """)
   void statement(String text, String expected) {
