@@ -23,7 +23,10 @@ definition : importDefinition | functionDefinition | layerDefinition | recipeDef
 
 importDefinition : IMPORT TEXT ;
 
-functionDefinition : FN name parameters result? body ;
+functionDefinition : FN name parameters result? body gradient? ;
+
+/** What flows back to the parameters, from what flows back to the result. */
+gradient : WITH ESTIMATOR? GRAD '(' name ')' '=' expression ;
 
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
@@ -164,7 +167,7 @@ name : plainName | reducer ;
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
   : NAME | IMPORT | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | ESTIMATOR | GRAD | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
   ;
 
 // Words
@@ -187,6 +190,8 @@ STATE : 'state' ;
 NOISE : 'noise' ;
 SCAN : 'scan' ;
 WITH : 'with' ;
+ESTIMATOR : 'estimator' ;
+GRAD : 'grad' ;
 YIELD : 'yield' ;
 ENTRY : 'entry' ;
 RETURN : 'return' ;

@@ -23,6 +23,7 @@ final class Application {
   private final Context context;
   private final Bodies bodies;
   private final Binding binding;
+  private final Gradients gradients;
   private int depth;
 
   Application(Evaluator evaluator) {
@@ -30,6 +31,7 @@ final class Application {
     this.context = evaluator.context();
     this.bodies = new Bodies(evaluator);
     this.binding = new Binding(evaluator);
+    this.gradients = new Gradients(evaluator);
   }
 
   Bodies bodies() {
@@ -294,6 +296,9 @@ final class Application {
                 "end it with: return y");
           }
           binding.result(definition, result, scope);
+          if (definition.gradient() != null) {
+            return gradients.attach(definition, result, scope);
+          }
           if (definition.kind() == Definition.Kind.LAYER) {
             bodies.states().finish();
           }

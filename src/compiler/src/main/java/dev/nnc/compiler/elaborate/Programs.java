@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.compiler.pass.Stabilize;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
@@ -52,6 +53,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
     }
     all.add(new Program("initialize", graph, List.of(), initial(model)));
     if (model.loss() == null) {
+      all.replaceAll(OwnGradients::drop);
       return new Programs(all, 0);
     }
     List<Program.Input> withTargets = new ArrayList<>(inputs);
@@ -63,6 +65,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
     all.add(training.update());
     all.add(training.rate());
     all.add(training.remember());
+    all.replaceAll(OwnGradients::drop);
     return new Programs(all, accumulators);
   }
 

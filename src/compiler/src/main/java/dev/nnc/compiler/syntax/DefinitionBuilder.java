@@ -7,6 +7,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.BodyContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.DefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FileContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FunctionDefinitionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.GradientContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ImportDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.LayerDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ModelDefinitionContext;
@@ -78,6 +79,7 @@ final class DefinitionBuilder {
         parameters(context.parameters()),
         result(context.result()),
         context.body(),
+        context.gradient(),
         doc);
   }
 
@@ -91,6 +93,7 @@ final class DefinitionBuilder {
         parameters(context.parameters(configured ? 1 : 0)),
         result(context.result()),
         context.body(),
+        null,
         doc);
   }
 
@@ -110,6 +113,7 @@ final class DefinitionBuilder {
         lists.size() < 2 ? List.of() : parameters(lists.get(1)),
         null,
         context.body(),
+        null,
         doc);
   }
 
@@ -121,6 +125,7 @@ final class DefinitionBuilder {
       List<Statement.Parameter> data,
       List<Expr> result,
       BodyContext body,
+      GradientContext gradient,
       String doc) {
     return new Definition.Callable(
         tokens.span(context),
@@ -131,7 +136,16 @@ final class DefinitionBuilder {
         data,
         result,
         statements.body(body),
+        gradient == null ? null : gradient(gradient),
         doc);
+  }
+
+  private Definition.Gradient gradient(GradientContext context) {
+    return new Definition.Gradient(
+        tokens.span(context),
+        context.ESTIMATOR() != null,
+        context.name().getText(),
+        expressions.expression(context.expression()));
   }
 
   private Definition model(ModelDefinitionContext context, String doc) {
