@@ -2,9 +2,12 @@ package dev.nnc.compiler.elaborate;
 
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.runtime.ModelInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model as a DAG: what it reads, what it gives, its loss.
@@ -41,6 +44,19 @@ public record ElaboratedModel(
     List<Metric> metrics,
     List<Entry> entries,
     List<String> hyperparameters) {
+
+  /** The names of the parameters whose gradient goes through an estimator of one's own. */
+  public Set<String> estimated() {
+    if (trainingLoss == null) {
+      return Set.of();
+    }
+    List<Node> leaves = parameters.stream().map(Parameter::leaf).toList();
+    Set<Node> found = OwnGradients.estimated(trainingLoss, leaves);
+    return parameters.stream()
+        .filter(parameter -> found.contains(parameter.leaf()))
+        .map(Parameter::name)
+        .collect(Collectors.toSet());
+  }
 
   /**
    * An input or target.
