@@ -5,7 +5,6 @@ import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
-import dev.nnc.compiler.Options;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Weights;
 import java.io.BufferedReader;
@@ -39,7 +38,7 @@ final class ColdStart {
     Path data = folder.resolve("one.csv");
     try {
       CompiledModel compiled =
-          Compiler.compile(workload.source(), Options.standard(), Workload::find);
+          Compiler.compile(workload.source(), workload.options(), Workload::find);
       ModelJar.write(jar, compiled, Weights.initial(compiled.load(), 1), true);
       Files.writeString(data, csv(compiled.info()));
       return nanos(List.of(JAVA, "-jar", jar.toString(), "predict", data.toString()), processes);

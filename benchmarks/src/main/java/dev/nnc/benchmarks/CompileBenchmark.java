@@ -3,7 +3,6 @@ package dev.nnc.benchmarks;
 import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
-import dev.nnc.compiler.Options;
 import dev.nnc.runtime.Model;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +38,7 @@ public class CompileBenchmark {
   @Benchmark
   public Model compile(Meter meter) {
     meter.count();
-    CompiledModel compiled = Compiler.compile(file.source(), Options.standard(), Workload::find);
+    CompiledModel compiled = Compiler.compile(file.source(), file.options(), Workload::find);
     Model model = compiled.load();
     compiled.plans().keySet().forEach(model::routine);
     return model;

@@ -12,9 +12,7 @@ import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.pass.Prune;
 import dev.nnc.compiler.pass.Simplify;
 import dev.nnc.compiler.pass.Unshare;
-import dev.nnc.runtime.Precision;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A network compiled in three ways.
@@ -38,7 +36,7 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
 
   /** Compiles a network. */
   static Programs of(Workload workload) {
-    Options options = new Options(Precision.FLOAT, Map.of(), null, null, true);
+    Options options = workload.options();
     Pipeline nothing = new Pipeline(List.of());
     Pipeline writtenOut = new Pipeline(List.of(Simplify.PASS, Prune.PASS, WHERE_FEASIBLE));
     return new Programs(
@@ -49,7 +47,7 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
 
   /** Understands the file anew, since passes add to the graph. */
   private static Elaborated elaborate(Workload workload) {
-    return Compiler.elaborate(workload.source(), Options.standard(), Workload::find);
+    return Compiler.elaborate(workload.source(), workload.options(), Workload::find);
   }
 
   private static boolean feasible(Program program) {

@@ -34,6 +34,8 @@ public final class HandWritten {
           residual(
               new Recipe(Activation.TANH, Loss.CROSS_ENTROPY, Head.SOFTMAX, Descent.adam(0.005f)),
               true),
+          "depth-vs-width",
+          perceptron(new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f))),
           "option-price",
           (info, batch, initial) -> new OptionNetwork(info, batch, initial, Descent.adam(0.02f)));
 

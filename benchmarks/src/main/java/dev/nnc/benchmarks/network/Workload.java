@@ -1,6 +1,8 @@
 package dev.nnc.benchmarks.network;
 
+import dev.nnc.compiler.Options;
 import dev.nnc.compiler.source.Source;
+import dev.nnc.runtime.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,16 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A network that is measured: a .nn file. Three are made for measuring; the others are all that
  * {@code examples} has, as they are there.
  *
- * @param name of the file, without its ending
+ * @param name of the file, without its ending, and of the model where the file has several
+ * @param model the name of the model
  * @param source its text; its name counts from the folder of all files
  */
-public record Workload(String name, Source source) {
+public record Workload(String name, String model, Source source) {
+  private static final Pattern MODEL = Pattern.compile("(?m)^model\\s+([^\\s({]+)");
   private static final String FOLDER = "/dev/nnc/benchmarks/models";
   private static final Map<String, String> FILES = read();
 
@@ -34,9 +39,11 @@ public record Workload(String name, Source source) {
     FILES.forEach(
         (path, text) -> {
           Source source = new Source(path, text);
-          if (hasModel(source)) {
-            String file = path.substring(path.lastIndexOf('/') + 1);
-            all.add(new Workload(file.replaceAll("\\.nn$", ""), source));
+          String file = path.substring(path.lastIndexOf('/') + 1).replaceAll("\\.nn$", "");
+          List<String> models = models(source);
+          for (String model : models) {
+            String name = models.size() == 1 ? file : file + "-" + model;
+            all.add(new Workload(name, model, source));
           }
         });
     all.sort(Comparator.comparing(workload -> workload.source().name().contains("/")));
@@ -62,8 +69,13 @@ public record Workload(String name, Source source) {
   }
 
   /** Does not ask the parser: the time of its first use is measured. */
-  private static boolean hasModel(Source source) {
-    return source.text().lines().anyMatch(line -> line.startsWith("model "));
+  private static List<String> models(Source source) {
+    return MODEL.matcher(source.text()).results().map(found -> found.group(1)).toList();
+  }
+
+  /** How it is compiled, in float. */
+  public Options options() {
+    return new Options(Precision.FLOAT, Map.of(), null, model, true);
   }
 
   /** All files by their paths. */

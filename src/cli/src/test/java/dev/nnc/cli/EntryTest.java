@@ -1,5 +1,6 @@
 package dev.nnc.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,11 +8,15 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,34 @@ class EntryTest {
     Path rows = data("x.csv", "x[0],x[1],x[2]", "1,2,6", "3,3,3");
     Session session = Session.run("predict", jar, "--entry", "moments", "--data", rows);
     assertEquals("mean,all[0],all[1],all[2]\n3,2,4,12\n3,6,6,6\n", session.out, session.err);
+  }
+
+  /** An array of numbers as NumPy stores it. */
+  private static byte[] npy(String shape, float... numbers) {
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+    int length = (10 + header.length()) / 64 * 64 + 64 - 10;
+    ByteBuffer bytes = ByteBuffer.allocate(10 + length + 4 * numbers.length);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x93).put("NUMPY".getBytes(US_ASCII));
+    bytes.put((byte) 1).put((byte) 0).putShort((short) length);
+    bytes.put((header + " ".repeat(length - 1 - header.length()) + "\n").getBytes(US_ASCII));
+    for (float number : numbers) {
+      bytes.putFloat(number);
+    }
+    return bytes.array();
+  }
+
+  @Test
+  void arraysAreReadAsRowsAre() throws Exception {
+    Path file = folder.resolve("x.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("x.npy"));
+      zip.write(npy("(2, 3)", 1, 2, 6, 3, 3, 3));
+    }
+    Session session = Session.run("predict", jar, "--entry", "moments", "--data", file);
+    assertEquals("mean,all[0],all[1],all[2]\n3,2,4,12\n3,6,6,6\n", session.out, session.err);
+    Session other = Session.run("predict", jar, "--data", file);
+    assertEquals(3, other.code);
+    assertTrue(other.err.contains("x.npz"), other.err);
   }
 
   @Test

@@ -189,7 +189,10 @@ class LibraryTest {
           "adamax(lr: 0.1)",
           "nadam(lr: 0.1)",
           "radam(lr: 0.1)",
-          "lion(lr: 0.05)"
+          "lion(lr: 0.05)",
+          "lamb(lr: 0.1)",
+          "adafactor(lr: 0.5)",
+          "muon(lr: 0.1, vector_lr: 1)"
         }) {
       double left = distanceAfter(optimizer);
       assertTrue(left < 0.3, optimizer + " ends at a distance of " + left);

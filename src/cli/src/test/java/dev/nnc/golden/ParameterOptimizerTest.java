@@ -72,7 +72,9 @@ class ParameterOptimizerTest {
       Values parameters = engine.zeros(info.parameterCount());
       Values gradients = engine.zeros(info.parameterCount());
       Plain[] plains = {
-        new Plain(3, 2, i -> Math.cos(i)), new Plain(2, 4, i -> 0.3 * i - 1), new Plain(2, 1, i -> i)
+        new Plain(3, 2, i -> Math.cos(i)),
+        new Plain(2, 4, i -> 0.3 * i - 1),
+        new Plain(2, 1, i -> i)
       };
       for (int k = 0; k < 3; k++) {
         int offset = info.parameters().get(k).offset();

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 class PeerOptimizerTest {
   /**
    * Cases of Keras by the name there, as they are written here. AdamW is left out, since its case
-   * has a large eps, which Keras adds before the correction of the bias; Ftrl is not in the library.
-   * The steps of Adafactor there are min(lr, 1/√step), whatever the case says of relative steps.
+   * has a large eps, which Keras adds before the correction of the bias; Ftrl is not in the
+   * library. The steps of Adafactor there are min(lr, 1/√step), whatever the case says of relative
+   * steps.
    */
   private static final Map<String, String> KERAS =
       Map.of(
           "Adadelta", "adadelta(lr: 1, rho: 0.8, eps: 1e-6)",
-          "Adafactor",
-              "adafactor(lr: 0.5, decay: -0.65, eps: 3.16e-8, floor: 1e-4, limit: 0.9)",
+          "Adafactor", "adafactor(lr: 0.5, decay: -0.65, eps: 3.16e-8, floor: 1e-4, limit: 0.9)",
           "Adagrad", "adagrad(lr: 0.2, initial: 0.3, eps: 1e-6)",
           "Adam", "adam(amsgrad: true)",
           "Adamax", "adamax(lr: 0.2, beta1: 0.85, beta2: 0.95, eps: 1e-6)",

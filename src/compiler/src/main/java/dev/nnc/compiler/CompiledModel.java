@@ -5,6 +5,8 @@ import dev.nnc.compiler.plan.Plan;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelText;
+import dev.nnc.runtime.Vocabulary;
+import dev.nnc.runtime.VocabularyText;
 import dev.nnc.runtime.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,10 +53,25 @@ public record CompiledModel(
    * @return the content by path, in a fixed order
    */
   public Map<String, byte[]> files(Weights weights) {
+    return files(weights, Map.of());
+  }
+
+  /**
+   * The files of which the model consists, as they lie in a jar.
+   *
+   * @param weights the weights to ship, or null for none
+   * @param vocabularies of the texts that it was trained on, by the name of the field
+   * @return the content by path, in a fixed order
+   */
+  public Map<String, byte[]> files(Weights weights, Map<String, Vocabulary> vocabularies) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     classes.forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
     String base = info().className().replace('.', '/');
     files.put(base + ".nninfo", ModelText.write(info()).getBytes(StandardCharsets.UTF_8));
+    if (!vocabularies.isEmpty()) {
+      String text = VocabularyText.write(vocabularies);
+      files.put(base + ".vocabulary", text.getBytes(StandardCharsets.UTF_8));
+    }
     if (weights != null) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try {

@@ -128,7 +128,8 @@ final class FrontEnd {
       return null;
     }
     List<String> metrics = model.metrics().stream().map(ElaboratedModel.Metric::name).toList();
-    return new TrainElaborator(definitions, model.parameters(), metrics, diagnostics).elaborate(settings);
+    return new TrainElaborator(definitions, model.parameters(), metrics, diagnostics)
+        .elaborate(settings);
   }
 
   private void stopOnErrors() {

@@ -71,6 +71,29 @@ record Arguments(Source source, Path base) {
     return value;
   }
 
+  /** A whole number from 1, or null where the text is none. */
+  static Integer count(String text) {
+    String digits = text.strip();
+    return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
+  }
+
+  /** A positive number, or null where the text is none. */
+  static Double number(String text) {
+    String plain = text.strip();
+    double value =
+        plain.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(plain) : 0;
+    return value > 0 && value < Double.POSITIVE_INFINITY ? (Double) value : null;
+  }
+
+  /** True or false, or null where the text is neither. */
+  static Boolean truth(String text) {
+    return switch (text.strip()) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
   private DataException bad(String name, String text, String expected, String fix) {
     return new DataException(
         DataCode.BAD_ARGUMENT,

@@ -49,6 +49,12 @@ record CsvLayout(Path file, List<String> header, int width) {
     return listed.stream().mapToInt(name -> column(field, name)).toArray();
   }
 
+  /** The one column of a field that is a text. */
+  int text(Field field) {
+    List<String> listed = field.columns();
+    return column(field, listed.size() == 1 ? listed.get(0) : field.name());
+  }
+
   private static String count(int columns) {
     return columns == 1 ? "1 column" : columns + " columns";
   }

@@ -21,4 +21,9 @@ public record CsvOptions(char separator, Boolean header, Missing missing, int sk
   public CsvOptions withMissing(Missing other) {
     return new CsvOptions(separator, header, other, skip);
   }
+
+  /** The same with or without a header. */
+  CsvOptions withHeader(boolean other) {
+    return new CsvOptions(separator, other, missing, skip);
+  }
 }

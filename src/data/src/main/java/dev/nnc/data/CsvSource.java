@@ -25,8 +25,27 @@ public final class CsvSource {
    */
   public static Columns read(
       Path file, CsvOptions options, List<Field> inputs, List<Field> targets, Precision precision) {
+    return read(file, options, inputs, targets, precision, List.of(), List.of());
+  }
+
+  /**
+   * Reads all rows, and the cells of some columns as texts.
+   *
+   * @param texts a field for each column of texts
+   * @param cells takes the texts, a list for each such field
+   */
+  static Columns read(
+      Path file,
+      CsvOptions options,
+      List<Field> inputs,
+      List<Field> targets,
+      Precision precision,
+      List<Field> texts,
+      List<List<String>> cells) {
     try (CsvRows rows = CsvRows.open(file, options)) {
       CsvExample example = CsvExample.of(file, rows, options, inputs, targets, precision);
+      CsvLayout layout = new CsvLayout(file, rows.header(), rows.width());
+      int[] places = texts.stream().mapToInt(layout::text).toArray();
       List<Growing> arrays = new ArrayList<>();
       for (int f = 0; f < example.fields().size(); f++) {
         arrays.add(new Growing(file, precision, 1024));
@@ -36,6 +55,9 @@ public final class CsvSource {
       while (rows.next()) {
         if (!example.read(arrays)) {
           continue;
+        }
+        for (int t = 0; t < places.length; t++) {
+          cells.get(t).add(rows.cell(places[t]));
         }
         origin = count == origin.length ? Arrays.copyOf(origin, 2 * count) : origin;
         origin[count++] = rows.row();

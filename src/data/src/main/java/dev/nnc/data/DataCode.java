@@ -14,6 +14,8 @@ public enum DataCode {
   NOT_WRITABLE(4),
   /** The compressed file is damaged. */
   BAD_COMPRESSION(5),
+  /** There is no file of the kind or name that is looked for. */
+  NO_FILES(6),
   /** The file is empty. */
   EMPTY_FILE(10),
   /** The file has a header, but no rows, or none of them counts. */
@@ -42,6 +44,16 @@ public enum DataCode {
   OUT_OF_CLASSES(22),
   /** A column has no value in any training row, so that none can be filled in. */
   NOTHING_TO_FIT(23),
+  /** A text has a character or word that the vocabulary lacks. */
+  UNKNOWN_TOKEN(24),
+  /** A vocabulary has more tokens than the field has classes. */
+  VOCABULARY_SIZE(25),
+  /** A source has nothing for a field of the model. */
+  UNREADABLE_FIELD(26),
+  /** A text has more tokens, or a recording more frames, than the field takes. */
+  TOO_LONG(27),
+  /** A recording has another number of samples a second than the others. */
+  WRONG_RATE(28),
   /** The file does not begin as its format requires. */
   WRONG_FORMAT(30),
   /** The file ends before its header says. */

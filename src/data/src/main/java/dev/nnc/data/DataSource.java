@@ -4,19 +4,24 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings.Source;
+import dev.nnc.runtime.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Opens what a {@code train} block or a command line names as data. */
 public final class DataSource {
   private static final List<String> CSV =
-      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer");
+      List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final String GLYPHS = "glyphs";
   private static final List<String> FORMATS =
-      List.of("csv", "idx", "npz", "npy", "safetensors", GLYPHS);
+      List.of(
+          "csv", "text", "lines", "images", "audio", "idx", "npz", "npy", "safetensors", GLYPHS);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -28,6 +33,23 @@ public final class DataSource {
 
   /**
    * Opens a source to train or evaluate with.
+   *
+   * @param source format and arguments
+   * @param info the model that the examples are for
+   * @param vocabularies what the model knows of texts already, by the name of the field; for others
+   *     the source makes its own
+   * @param base the folder from which relative file names count
+   * @return the examples, in the precision of the model
+   * @throws DataException if they cannot be read
+   */
+  public static Dataset open(
+      Source source, ModelInfo info, Map<String, Vocabulary> vocabularies, Path base) {
+    return open(
+        new Arguments(source, base), info.inputs(), info.targets(), vocabularies, info.precision());
+  }
+
+  /**
+   * Opens a source to train with, in another precision than that of the model.
    *
    * @param source format and arguments
    * @param info the model that the examples are for
@@ -53,9 +75,22 @@ public final class DataSource {
    */
   public static Dataset open(
       Source source, List<Field> inputs, List<Field> targets, Path base, Precision precision) {
-    Arguments arguments = new Arguments(source, base);
-    return switch (source.format()) {
-      case "csv" -> csv(arguments, inputs, targets, precision);
+    return open(new Arguments(source, base), inputs, targets, Map.of(), precision);
+  }
+
+  private static Dataset open(
+      Arguments arguments,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    String format = arguments.source().format();
+    return switch (format) {
+      case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
+      case "text" -> TextSource.open(arguments, inputs, targets, vocabularies);
+      case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
+      case "images" -> ImageSource.open(arguments, inputs, targets);
+      case "audio" -> AudioSource.open(arguments, inputs, targets);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
@@ -63,8 +98,8 @@ public final class DataSource {
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
               arguments.place(),
-              "there is no source of data called " + Spelling.quote(source.format()),
-              Spelling.advice(source.format(), FORMATS, "use one of them"));
+              "there is no source of data called " + Spelling.quote(format),
+              Spelling.advice(format, FORMATS, "use one of them"));
     };
   }
 
@@ -80,8 +115,8 @@ public final class DataSource {
 
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
     arguments.allow(Glyphs.ARGUMENTS, "leave it out");
-    int count = arguments.value("count", 1000, DataSource::count, "a number of examples");
-    long seed = arguments.value("seed", 1, DataSource::count, "a whole number from 1");
+    int count = arguments.value("count", 1000, Arguments::count, "a number of examples");
+    long seed = arguments.value("seed", 1, Arguments::count, "a whole number from 1");
     return new Dataset.InMemory(Glyphs.draw(fields, count, seed, precision, arguments.place()));
   }
 
@@ -90,28 +125,84 @@ public final class DataSource {
   }
 
   private static Dataset csv(
-      Arguments arguments, List<Field> inputs, List<Field> targets, Precision precision) {
-    arguments.allow(CSV, "leave it out");
+      Arguments arguments,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    boolean text = arguments.source().arguments().containsKey("text");
+    List<String> names = new ArrayList<>(CSV);
+    names.addAll(text ? TextRows.ARGUMENTS : List.of());
+    arguments.allow(names, "leave it out");
     Path file = arguments.file("0", "csv(\"data.csv\")");
     CsvOptions options = options(arguments);
-    int buffer = arguments.value("buffer", BUFFER, DataSource::count, "a number of examples");
-    if (arguments.value("stream", isLarge(file), DataSource::truth, TRUTH)) {
+    if (text) {
+      return textCsv(arguments, file, options, inputs, targets, vocabularies, precision);
+    }
+    int buffer = arguments.value("buffer", BUFFER, Arguments::count, "a number of examples");
+    if (arguments.value("stream", isLarge(file), Arguments::truth, TRUTH)) {
       return new Dataset.Streamed(
           CsvStream.open(file, options, inputs, targets, precision, buffer));
     }
     return new Dataset.InMemory(CsvSource.read(file, options, inputs, targets, precision));
   }
 
+  /** A table of which some columns are texts. */
+  private static Dataset textCsv(
+      Arguments arguments,
+      Path file,
+      CsvOptions options,
+      List<Field> inputs,
+      List<Field> targets,
+      Map<String, Vocabulary> vocabularies,
+      Precision precision) {
+    Field length = TextRows.length(arguments, inputs);
+    List<Field> fields = joined(inputs, targets).stream().filter(TextRows::isText).toList();
+    if (fields.isEmpty()) {
+      throw new DataException(
+          DataCode.UNREADABLE_FIELD,
+          arguments.place(),
+          "the model has no field that can hold the tokens of a text",
+          "Declare for example input review[T]: int<V>, or leave out text: …");
+    }
+    List<List<String>> cells = new ArrayList<>();
+    fields.forEach(field -> cells.add(new ArrayList<>()));
+    Predicate<Field> number = field -> !fields.contains(field) && !field.equals(length);
+    // Texts look like names, so that only the fields tell whether there is a header.
+    boolean named = joined(inputs, targets).stream().anyMatch(field -> !isPlaced(field));
+    Columns numbers =
+        CsvSource.read(
+            file,
+            options.header() == null ? options.withHeader(named) : options,
+            inputs.stream().filter(number).toList(),
+            targets.stream().filter(number).toList(),
+            precision,
+            fields,
+            cells);
+    List<TextRows.Column> texts = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      Place place = Place.of(file).column(field.name());
+      texts.add(new TextRows.Column(field, TextRows.Role.WHOLE, cells.get(i), place));
+    }
+    return TextRows.of(arguments, "text", numbers, texts, length, vocabularies);
+  }
+
+  private static boolean isPlaced(Field field) {
+    return !field.columns().isEmpty()
+        && field.columns().stream().allMatch(name -> name.matches("\\{\\d+}"));
+  }
+
   private static CsvOptions options(Arguments arguments) {
     return new CsvOptions(
         arguments.value("separator", ',', DataSource::separator, "one character, such as \";\""),
-        arguments.value("header", null, DataSource::truth, TRUTH),
+        arguments.value("header", null, Arguments::truth, TRUTH),
         arguments.value(
             "missing",
             Missing.ERROR,
             Missing::parse,
             "\"error\", \"mean\", \"median\", \"drop\" or a number"),
-        arguments.value("skip", 0, DataSource::count, "a number of lines"));
+        arguments.value("skip", 0, Arguments::count, "a number of lines"));
   }
 
   private static Character separator(String text) {
@@ -120,19 +211,6 @@ public final class DataSource {
     }
     boolean possible = text.length() == 1 && "\"\r\n\uFEFF".indexOf(text.charAt(0)) < 0;
     return possible ? (Character) text.charAt(0) : null;
-  }
-
-  private static Boolean truth(String text) {
-    return switch (text.strip()) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
-      default -> null;
-    };
-  }
-
-  private static Integer count(String text) {
-    String digits = text.strip();
-    return digits.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(digits) : null;
   }
 
   private static boolean isLarge(Path file) {

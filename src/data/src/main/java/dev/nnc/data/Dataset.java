@@ -5,6 +5,7 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Settings.Share;
 import dev.nnc.runtime.Split;
 import dev.nnc.runtime.Table;
+import dev.nnc.runtime.Vocabulary;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The examples of a source. */
-public sealed interface Dataset {
+public sealed interface Dataset
+    permits Dataset.InMemory, Dataset.Streamed, TextWindows, TextRows, ImageRows, AudioRows {
   /**
-   * Divides the examples, and fills in what is missing by what the training part knows.
+   * Divides the examples, fills in what is missing and numbers the tokens of texts by what the
+   * training part knows.
    *
    * @param shares the parts; none means all for {@code train}
    * @param seed of the run
@@ -33,16 +36,29 @@ public sealed interface Dataset {
    */
   Examples all(Imputation imputation);
 
+  /** What is to be filled in when all examples count as training examples. */
+  default Imputation fit() {
+    return Imputation.NONE;
+  }
+
   /**
    * Examples, divided.
    *
    * @param examples by the name of the part, {@code train} always among them
    * @param imputation what was filled in, to be used for other data of the same model
+   * @param vocabularies of texts, by the name of the field, to be used likewise
    */
-  record Parts(Map<String, Examples> examples, Imputation imputation) {
-    /** Copies the map, keeping its order. */
+  record Parts(
+      Map<String, Examples> examples, Imputation imputation, Map<String, Vocabulary> vocabularies) {
+    /** Copies the maps, keeping the order of the first. */
     public Parts {
       examples = Collections.unmodifiableMap(new LinkedHashMap<>(examples));
+      vocabularies = Map.copyOf(vocabularies);
+    }
+
+    /** Parts without texts. */
+    Parts(Map<String, Examples> examples, Imputation imputation) {
+      this(examples, imputation, Map.of());
     }
   }
 
@@ -67,7 +83,7 @@ public sealed interface Dataset {
       return table(imputation.apply(columns));
     }
 
-    /** What is to be filled in when all examples count as training examples. */
+    @Override
     public Imputation fit() {
       return Imputation.fit(columns, IntStream.range(0, columns.count()).toArray());
     }

@@ -46,6 +46,10 @@ final class Fixture {
     return new Field(name, List.of(shape), count, List.of(), List.of(), -1, "");
   }
 
+  static Field tokens(String name, int classes, Integer... shape) {
+    return new Field(name, List.of(shape), classes, List.of(), List.of(), -1, "");
+  }
+
   static Field oneOf(String name, String... categories) {
     return new Field(name, List.of(), 0, List.of(categories), List.of(), -1, "");
   }

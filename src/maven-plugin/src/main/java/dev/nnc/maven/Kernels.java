@@ -6,6 +6,7 @@ import dev.nnc.compiler.Options;
 import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.runtime.FillsText;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.VocabularyText;
 import dev.nnc.runtime.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +49,9 @@ record Kernels(Path classes, Log log) implements Task {
     check(
         classes.resolve(base + ".fills"),
         bytes -> FillsText.complete(info, new String(bytes, StandardCharsets.UTF_8)));
+    check(
+        classes.resolve(base + ".vocabulary"),
+        bytes -> VocabularyText.read(new String(bytes, StandardCharsets.UTF_8)));
     return outputs;
   }
 

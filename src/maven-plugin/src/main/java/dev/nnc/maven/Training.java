@@ -70,7 +70,10 @@ record Training(
     }
   }
 
-  /** The weights, and where training found numbers to put in place of missing ones, these. */
+  /**
+   * The weights, and where training found numbers to put in place of missing ones or vocabularies
+   * of texts, these.
+   */
   private Map<Path, byte[]> results(ZipFile jar, String base) throws IOException {
     Map<Path, byte[]> results = new LinkedHashMap<>();
     results.put(weights.resolve(base + ".weights"), entry(jar, base + ".weights"));
@@ -78,6 +81,9 @@ record Training(
     String fills = FillsText.write(ModelText.read(info));
     if (!fills.isEmpty()) {
       results.put(weights.resolve(base + ".fills"), fills.getBytes(StandardCharsets.UTF_8));
+    }
+    if (jar.getEntry(base + ".vocabulary") != null) {
+      results.put(weights.resolve(base + ".vocabulary"), entry(jar, base + ".vocabulary"));
     }
     return results;
   }

@@ -54,6 +54,21 @@ final class CsvColumns {
     return input.shape().isEmpty() ? new int[] {column(name)} : spread(name, size);
   }
 
+  /** Whether there is a single column for an input. */
+  boolean hasOne(ModelInfo.Field input) throws CsvException {
+    List<String> listed = input.columns();
+    if (listed.size() > 1) {
+      return false;
+    }
+    String name = listed.isEmpty() ? input.name() : listed.get(0);
+    return isPlace(name) || find(name) >= 0;
+  }
+
+  /** The place of the single column of an input. */
+  int one(ModelInfo.Field input) throws CsvException {
+    return column(input.columns().isEmpty() ? input.name() : input.columns().get(0));
+  }
+
   private static boolean isPlace(String name) {
     return name.matches("\\{\\d{1,9}}");
   }

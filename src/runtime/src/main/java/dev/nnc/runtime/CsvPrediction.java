@@ -9,15 +9,14 @@ import java.util.regex.Pattern;
  * Predicts from CSV to CSV: a row of outputs for each row of inputs. The first line of the input
  * names its columns, unless the model takes all its inputs by their places and that line has
  * numbers there. Other columns are passed over. An empty cell takes the number that training found
- * for it, where the model was trained to fill in missing numbers.
+ * for it, where the model was trained to fill in missing numbers. A text that the model was trained
+ * on may be one column, which is cut into tokens and filled up as in training.
  *
  * <p>An output with a shape takes a column for each number, called {@code name[0]}, {@code
  * name[1,2]} …, or after the categories where it gives a number for each. Numbers are written in
  * full, so that reading them gives the same bits, and whole numbers without a point.
  */
 public final class CsvPrediction {
-  private static final int CAPACITY = 128;
-
   /** A decimal number; Java's own forms such as 1f, 0x1p3 and NaN are none. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
@@ -25,6 +24,7 @@ public final class CsvPrediction {
   private final ModelInfo info;
   private final Predictor predictor;
   private final char separator;
+  private final TextCells texts;
 
   /**
    * Prepares predictions with the model's own weights.
@@ -42,7 +42,7 @@ public final class CsvPrediction {
    * @param weights to predict with
    */
   public CsvPrediction(Model model, Weights weights) {
-    this(model.info(), new Predictor(model, weights, CAPACITY));
+    this(model, new Predictor(model, weights, Predictor.ROWS));
   }
 
   /**
@@ -54,22 +54,14 @@ public final class CsvPrediction {
    * @throws IllegalArgumentException if it has no such entry
    */
   public CsvPrediction(Model model, String entry) {
-    this(model.info(), predictor(model, entry));
+    this(model, Predictor.forRows(model, entry));
   }
 
-  private static Predictor predictor(Model model, String name) {
-    ModelInfo.Entry entry = model.info().entry(name);
-    return entry == null || entry.carried().isEmpty()
-        ? new Predictor(model, model.weights(), name, CAPACITY)
-        : new Session(model, model.weights(), name, 1);
-  }
-
-  private CsvPrediction(ModelInfo info, Predictor predictor) {
-    this.info = info;
+  private CsvPrediction(Model model, Predictor predictor) {
+    this.info = model.info();
     this.predictor = predictor;
-    Settings.Source data = info.settings().data();
-    String given = data == null ? null : data.arguments().get("separator");
-    separator = separator(given == null ? "," : given);
+    separator = PredictionTable.separator(info);
+    texts = new TextCells(model, predictor);
   }
 
   /**
@@ -100,13 +92,17 @@ public final class CsvPrediction {
         new CsvColumns(file, headless ? null : record.stream().map(String::strip).toList(), width);
     int[][] places = new int[predictor.inputs().size()][];
     for (int i = 0; i < places.length; i++) {
-      places[i] = columns.of(predictor.inputs().get(i));
+      places[i] =
+          texts.isText(i, columns)
+              ? texts.place(i, columns)
+              : columns.of(predictor.inputs().get(i));
     }
     List<String> names = headless ? null : record;
     if (!headless) {
       record = reader.next();
     }
-    writeHeader(out);
+    PredictionTable table = new PredictionTable(info, predictor, out);
+    table.header();
     long rows = 0;
     int pending = 0;
     for (; record != null; record = reader.next()) {
@@ -118,24 +114,24 @@ public final class CsvPrediction {
       }
       predictor.row(pending++);
       for (int i = 0; i < places.length; i++) {
-        set(i, places[i], record, names, place);
+        if (texts.isText(i, columns)) {
+          texts.set(i, places[i], record, place);
+        } else {
+          set(i, places[i], record, names, place);
+        }
       }
       rows++;
       if (pending == predictor.capacity()) {
-        write(rows - pending, pending, out);
+        predictor.number(rows - pending);
+        table.run(pending);
         pending = 0;
       }
     }
     if (pending > 0) {
-      write(rows - pending, pending, out);
+      predictor.number(rows - pending);
+      table.run(pending);
     }
     return rows;
-  }
-
-  private static char separator(String text) {
-    return text.equals("tab") || text.equals("\\t")
-        ? '\t'
-        : text.length() == 1 ? text.charAt(0) : ',';
   }
 
   /**
@@ -213,64 +209,5 @@ public final class CsvPrediction {
 
   private static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
-  }
-
-  private void writeHeader(Appendable out) throws IOException {
-    String between = "";
-    for (ModelInfo.Output output : predictor.outputs()) {
-      List<String> categories = info.categories(output);
-      for (int i = 0; i < output.size(); i++) {
-        String name = output.name();
-        if (!categories.isEmpty()) {
-          name += "[" + categories.get(i) + "]";
-        } else if (!output.shape().isEmpty()) {
-          name += place(output.shape(), i);
-        }
-        out.append(between).append(cell(name));
-        between = String.valueOf(separator);
-      }
-    }
-    out.append('\n');
-  }
-
-  /** The subscript of an element, from its place in row-major order. */
-  private static String place(List<Integer> shape, int element) {
-    StringBuilder text = new StringBuilder("]");
-    int rest = element;
-    for (int axis = shape.size() - 1; axis >= 0; axis--) {
-      text.insert(0, rest % shape.get(axis)).insert(0, axis > 0 ? "," : "[");
-      rest /= shape.get(axis);
-    }
-    return text.toString();
-  }
-
-  private String cell(String text) {
-    boolean plain =
-        text.chars().noneMatch(c -> c == separator || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private void write(long first, int rows, Appendable out) throws IOException {
-    predictor.number(first);
-    predictor.run(rows);
-    for (int row = 0; row < rows; row++) {
-      predictor.row(row);
-      String between = "";
-      for (int output = 0; output < predictor.outputs().size(); output++) {
-        for (int i = 0; i < predictor.outputs().get(output).size(); i++) {
-          out.append(between).append(text(predictor.get(output, i)));
-          between = String.valueOf(separator);
-        }
-      }
-      out.append('\n');
-    }
-  }
-
-  private String text(double value) {
-    String text =
-        info.precision() == Precision.FLOAT
-            ? Float.toString((float) value)
-            : Double.toString(value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 }

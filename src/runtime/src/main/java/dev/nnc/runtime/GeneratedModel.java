@@ -4,15 +4,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
  * The base of generated models. A subclass has typed methods, which borrow a {@link Predictor}. Its
- * description and weights are resources beside the class, named after it with the endings {@code
- * .nninfo} and {@code .weights}; where the description was written without training, a third one,
- * {@code .fills}, may hold what stands for missing numbers. Its routines are classes named {@code
- * Model$Predict}, {@code Model$Train} and so on, unless it says otherwise.
+ * description, weights and vocabularies are resources beside the class, named after it with the
+ * endings {@code .nninfo}, {@code .weights} and {@code .vocabulary}; where the description was
+ * written without training, another one, {@code .fills}, may hold what stands for missing numbers.
+ * Its routines are classes named {@code Model$Predict}, {@code Model$Train} and so on, unless it
+ * says otherwise.
  */
 public abstract class GeneratedModel extends Model {
   private final Origin origin;
@@ -22,6 +25,7 @@ public abstract class GeneratedModel extends Model {
   private final PredictorPool[] entryPools;
   private volatile Weights weights;
   private volatile long seed;
+  private volatile Map<String, Vocabulary> vocabularies;
 
   /**
    * Reads the description.
@@ -134,6 +138,35 @@ public abstract class GeneratedModel extends Model {
       }
     }
     return known;
+  }
+
+  /**
+   * The vocabularies of the resource; none where there is no such resource.
+   *
+   * @throws IllegalStateException if the resource is damaged
+   */
+  @Override
+  public final Map<String, Vocabulary> vocabularies() {
+    Map<String, Vocabulary> known = vocabularies;
+    if (known == null) {
+      known = readVocabularies();
+      vocabularies = known;
+    }
+    return known;
+  }
+
+  private Map<String, Vocabulary> readVocabularies() {
+    byte[] text = origin.resource(".vocabulary");
+    if (text == null) {
+      return Map.of();
+    }
+    try {
+      return Collections.unmodifiableMap(
+          VocabularyText.read(new String(text, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "resource " + origin.resourceName(".vocabulary") + ": " + e.getMessage(), e);
+    }
   }
 
   /** The trained numbers, which all predictors of this model share. */

@@ -1,5 +1,7 @@
 package dev.nnc.runtime;
 
+import java.util.Map;
+
 /**
  * What every generated model is: its description, its routines, and its weights. A model may be
  * shared between threads as long as nobody changes its weights.
@@ -52,6 +54,33 @@ public abstract class Model {
    */
   public Weights weights() {
     return Weights.initial(this, 0);
+  }
+
+  /**
+   * The vocabularies of the inputs and targets that training read as text, by the name of the
+   * field; empty where there was no text.
+   */
+  public Map<String, Vocabulary> vocabularies() {
+    return Map.of();
+  }
+
+  /**
+   * The vocabulary of a text.
+   *
+   * @param field the name of an input or target that training read as text
+   * @throws IllegalArgumentException if there is none
+   */
+  public final Vocabulary vocabulary(String field) {
+    Vocabulary vocabulary = vocabularies().get(field);
+    if (vocabulary == null) {
+      throw new IllegalArgumentException(
+          info().className()
+              + " was trained on no text called "
+              + field
+              + "; its texts are "
+              + vocabularies().keySet());
+    }
+    return vocabulary;
   }
 
   /**

@@ -143,12 +143,33 @@ public record ModelInfo(
    * @param fills a number for each element, by the name of the input; others lose theirs
    */
   public ModelInfo withFills(Map<String, List<Double>> fills) {
+    return withFields(
+        inputs.stream().map(i -> i.withFills(fills.getOrDefault(i.name(), List.of()))).toList(),
+        targets);
+  }
+
+  /**
+   * The same model with other numbers of classes.
+   *
+   * @param classes how many, by the name of the field; others keep theirs
+   */
+  public ModelInfo withClasses(Map<String, Integer> classes) {
+    return withFields(
+        inputs.stream()
+            .map(f -> f.withClasses(classes.getOrDefault(f.name(), f.classes())))
+            .toList(),
+        targets.stream()
+            .map(f -> f.withClasses(classes.getOrDefault(f.name(), f.classes())))
+            .toList());
+  }
+
+  private ModelInfo withFields(List<Field> newInputs, List<Field> newTargets) {
     return new ModelInfo(
         className,
         doc,
         precision,
-        inputs.stream().map(i -> i.withFills(fills.getOrDefault(i.name(), List.of()))).toList(),
-        targets,
+        newInputs,
+        newTargets,
         outputs,
         parameters,
         parameterCount,
@@ -247,6 +268,11 @@ public record ModelInfo(
     /** The same with other numbers in place of missing ones. */
     public Field withFills(List<Double> other) {
       return new Field(name, shape, classes, categories, columns, fitted, other, doc);
+    }
+
+    /** The same with another number of classes. */
+    public Field withClasses(int other) {
+      return new Field(name, shape, other, categories, columns, fitted, fills, doc);
     }
 
     /** How many numbers one example has. */

@@ -17,6 +17,9 @@ import java.util.Map;
  * a number is not among the input's classes, or a text not among its categories.
  */
 public sealed class Predictor permits Session {
+  /** How many rows of a table are computed at once. */
+  static final int ROWS = 128;
+
   private final List<ModelInfo.Field> inputs;
   private final List<ModelInfo.Output> outputs;
   private final ModelInfo info;
@@ -82,6 +85,25 @@ public sealed class Predictor permits Session {
             .map(output -> frame.values("output:" + output.name()))
             .toArray(Values[]::new);
     categories = inputs.stream().map(Predictor::numbers).toList();
+  }
+
+  /**
+   * A session with the model's own weights for the rows of a table.
+   *
+   * @param model the model
+   * @param entry the name of one of its entries, or null for its outputs
+   * @return one for many rows at once; for an entry that carries values one for a single row, which
+   *     each run takes a step further
+   * @throws IllegalArgumentException if it has no such entry
+   */
+  public static Predictor forRows(Model model, String entry) {
+    if (entry == null) {
+      return new Predictor(model, model.weights(), ROWS);
+    }
+    ModelInfo.Entry known = model.info().entry(entry);
+    return known == null || known.carried().isEmpty()
+        ? new Predictor(model, model.weights(), entry, ROWS)
+        : new Session(model, model.weights(), entry, 1);
   }
 
   /** The entry of a name, which must carry values or must not. */

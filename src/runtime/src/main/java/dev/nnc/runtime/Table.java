@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Examples in memory: one array a field. A subset shares the arrays with the table that it was
- * taken from and keeps its row numbers.
+ * Examples in memory: one array a field, or a rule that makes its numbers when they are needed. A
+ * subset shares them with the table that it was taken from and keeps its row numbers.
  */
 public final class Table implements Examples {
   private final List<Column> columns;
@@ -18,13 +18,38 @@ public final class Table implements Examples {
   }
 
   /**
+   * Makes the numbers of a field when they are needed: always the same for the same row, seed and
+   * epoch, and in any thread.
+   */
+  public interface Rule {
+    /**
+     * Puts the numbers of an example in place.
+     *
+     * @param row its number in the table
+     * @param draw what random numbers may depend on
+     * @param to where to put them
+     * @param at the first place
+     */
+    void put(int row, Draw draw, Values to, int at);
+  }
+
+  /**
+   * What random numbers of an example may depend on, besides its number.
+   *
+   * @param seed of the run
+   * @param epoch the number of the pass, from 0
+   */
+  public record Draw(long seed, int epoch) {}
+
+  /**
    * The numbers of one field.
    *
    * @param name the field's name
-   * @param values row after row, each in row-major order
    * @param width how many numbers a row has
+   * @param height how many rows there are
+   * @param rule where they come from
    */
-  private record Column(String name, Values values, int width) {}
+  private record Column(String name, int width, int height, Rule rule) {}
 
   /** Starts a table. */
   public static Builder builder() {
@@ -50,8 +75,7 @@ public final class Table implements Examples {
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Table subset(int[] chosen) {
-    Column first = columns.get(0);
-    int height = first.values().length() / first.width();
+    int height = columns.get(0).height();
     for (int row : chosen) {
       Objects.checkIndex(row, height);
     }
@@ -62,7 +86,7 @@ public final class Table implements Examples {
   public Pass pass(Settings.Order order, long seed, int epoch) {
     int[] places = rows.clone();
     Shuffle.apply(order, seed, epoch, places);
-    return new TablePass(places);
+    return new TablePass(places, new Draw(seed, epoch));
   }
 
   private Column column(String name) {
@@ -77,13 +101,15 @@ public final class Table implements Examples {
   /** One pass; looks up a frame's slots once and then copies without allocating. */
   private final class TablePass implements Pass {
     private final int[] order;
+    private final Draw draw;
     private int next;
     private Frame known;
     private Column[] sources;
     private Values[] sinks;
 
-    TablePass(int[] order) {
+    TablePass(int[] order, Draw draw) {
       this.order = order;
+      this.draw = draw;
     }
 
     @Override
@@ -94,10 +120,10 @@ public final class Table implements Examples {
       int count = Math.min(frame.capacity(), order.length - next);
       for (int c = 0; c < sources.length; c++) {
         int width = sources[c].width();
-        Values from = sources[c].values();
+        Rule rule = sources[c].rule();
         Values to = sinks[c];
         for (int i = 0; i < count; i++) {
-          from.copyTo(order[next + i] * width, to, i * width, width);
+          rule.put(order[next + i], draw, to, i * width);
         }
       }
       for (int i = 0; i < count; i++) {
@@ -186,7 +212,25 @@ public final class Table implements Examples {
         throw new IllegalArgumentException(
             "column " + name + ": " + values.length() + " numbers are no rows of " + width);
       }
-      int rows = values.length() / width;
+      return column(
+          name,
+          width,
+          values.length() / width,
+          (row, draw, to, at) -> values.copyTo(row * width, to, at, width));
+    }
+
+    /**
+     * Adds a field whose numbers are made when they are needed.
+     *
+     * @param name the field's name
+     * @param width how many numbers a row has
+     * @param rows how many rows there are
+     * @param rule makes them
+     * @return this
+     * @throws IllegalArgumentException if the name is taken or the number of rows is not that of
+     *     the other columns
+     */
+    public Builder column(String name, int width, int rows, Rule rule) {
       if (height >= 0 && rows != height) {
         throw new IllegalArgumentException(
             "column " + name + " has " + rows + " rows, the others have " + height);
@@ -195,7 +239,7 @@ public final class Table implements Examples {
         throw new IllegalArgumentException("two columns are called " + name);
       }
       height = rows;
-      columns.add(new Column(name, values, width));
+      columns.add(new Column(name, width, rows, rule));
       return this;
     }
 

@@ -12,8 +12,8 @@
  *       dev.nnc.runtime.Checkpoint} lets a run go on later.
  *   <li>Using: a {@link dev.nnc.runtime.GeneratedModel} finds its description ({@link
  *       dev.nnc.runtime.ModelText}) and its {@link dev.nnc.runtime.Weights} beside its class and
- *       predicts through {@link dev.nnc.runtime.Predictor}s; {@link dev.nnc.runtime.Main} is the
- *       program in its jar.
+ *       predicts through {@link dev.nnc.runtime.Predictor}s; texts go through its {@link
+ *       dev.nnc.runtime.Vocabulary}; {@link dev.nnc.runtime.Main} is the program in its jar.
  * </ul>
  */
 package dev.nnc.runtime;

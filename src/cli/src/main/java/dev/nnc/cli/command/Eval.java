@@ -44,13 +44,11 @@ final class Eval implements Callable<Integer> {
         throw new Failure(Exit.DATA, jar + " has no loss to measure", "");
       }
       Settings settings = TrainingData.redirected(model.info().settings(), data.data, null);
-      Examples examples = TrainingData.all(model.info(), settings.data(), Path.of(""));
+      Examples examples = TrainingData.all(model, settings.data(), Path.of(""));
       Scores scores = new Evaluation(model, model.weights(), AT_ONCE).over(examples);
       terminal.out().println("examples " + scores.examples());
       terminal.out().println("loss " + scores.loss());
-      for (int i = 0; i < scores.names().size(); i++) {
-        terminal.out().println(scores.names().get(i) + " " + scores.values().get(i));
-      }
+      new Measures(scores).lines().forEach(terminal.out()::println);
       return Exit.OK.code();
     }
   }

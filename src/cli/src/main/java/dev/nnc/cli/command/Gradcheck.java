@@ -60,7 +60,7 @@ final class Gradcheck implements Callable<Integer> {
     ModelInfo info = instance.info();
     Settings settings = TrainingData.redirected(info.settings(), data.data, null);
     if (!random && settings.data() != null) {
-      check.examples(TrainingData.all(info, settings.data(), model.folder()));
+      check.examples(TrainingData.all(instance, settings.data(), model.folder()));
     }
     List<GradientCheck.Line> lines = check.run();
     Set<String> estimated = compiled.elaborated().model().estimated();

@@ -12,6 +12,8 @@ import dev.nnc.runtime.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +27,8 @@ final class ModelFile {
       paramLabel = "NAME=VALUE",
       description =
           "Give a hyperparameter of the model or a setting of its train block another value, such as "
-              + "--set hidden=64 --set train.epochs=5. May be repeated.")
+              + "--set hidden=64 --set train.epochs=5. May be repeated. In training, --set V=auto "
+              + "gives V the size of the vocabulary of the text that is read as int<V>.")
   Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
@@ -62,9 +65,8 @@ final class ModelFile {
   }
 
   private CompiledModel compile(Map<String, String> more, Precision numbers) {
-    Map<String, String> all = new LinkedHashMap<>(more);
-    all.putAll(set);
-    return Compiler.compile(SourceText.read(file), options(all, numbers), SourceText::imported);
+    return Compiler.compile(
+        SourceText.read(file), options(joined(more), numbers), SourceText::imported);
   }
 
   /**
@@ -99,6 +101,40 @@ final class ModelFile {
           "add, for example: loss mse(y, target)");
     }
     return compiled;
+  }
+
+  /**
+   * Takes the hyperparameters that {@code --set NAME=auto} leaves to the data out of the others.
+   *
+   * @return their names, in alphabetical order
+   */
+  Set<String> takeAutomatic() {
+    Set<String> names = new TreeSet<>();
+    set.forEach(
+        (name, value) -> {
+          if (value.strip().equals("auto")) {
+            names.add(name);
+          }
+        });
+    set.keySet().removeAll(names);
+    return names;
+  }
+
+  /**
+   * Understands the file without a word about warnings, which compiling it shows.
+   *
+   * @param more settings besides those of {@code --set}, which win
+   * @return the model
+   */
+  Elaborated elaborate(Map<String, String> more) {
+    return Compiler.elaborate(
+        SourceText.read(file), options(joined(more), precision), SourceText::imported);
+  }
+
+  private Map<String, String> joined(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(set);
+    return all;
   }
 
   /**

@@ -57,6 +57,7 @@ public final class Nnc implements Runnable {
             .addSubcommand(new Train(terminal, interrupt))
             .addSubcommand(new Sweep(terminal, interrupt))
             .addSubcommand(new Predict(terminal))
+            .addSubcommand(new Generate(terminal))
             .addSubcommand(new Eval(terminal))
             .addSubcommand(new Compile(terminal))
             .addSubcommand(new Check(terminal))

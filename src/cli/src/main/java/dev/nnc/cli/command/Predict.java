@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Applies a model to data, as the program inside its jar does. */
-@Command(name = "predict", description = "Prints a model's predictions for the rows of a CSV file.")
+@Command(
+    name = "predict",
+    description =
+        "Prints a model's predictions for the rows of a CSV file or the arrays of a .npz file.")
 final class Predict implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -34,10 +37,11 @@ final class Predict implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE.csv",
+      paramLabel = "FILE",
       description =
           "The inputs, a column each; - reads standard input. An empty cell takes the number that "
-              + "`missing` filled in during training.")
+              + "`missing` filled in during training. A .npz or .safetensors file has an array for "
+              + "each input.")
   private String data;
 
   @Option(
@@ -60,18 +64,17 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ModelJar opened = ModelJar.open(jar);
-        Reader in = reader()) {
-      CsvPrediction prediction = prediction(opened.model());
-      String name = data.equals("-") ? "standard input" : data;
+    try (ModelJar opened = ModelJar.open(jar)) {
+      Model model = opened.model();
+      check(model.info());
       if (output == null) {
-        prediction.run(in, name, terminal.out());
+        predict(model, terminal.out());
       } else {
         AtomicFile.write(
             output,
             stream -> {
               try (Writer out = new OutputStreamWriter(stream, StandardCharsets.UTF_8)) {
-                prediction.run(in, name, out);
+                predict(model, out);
               }
             });
       }
@@ -79,8 +82,19 @@ final class Predict implements Callable<Integer> {
     }
   }
 
-  private CsvPrediction prediction(Model model) {
-    ModelInfo info = model.info();
+  private void predict(Model model, Appendable out) throws IOException {
+    if (ArrayPrediction.format(data) != null) {
+      ArrayPrediction.run(model, entry, data, out);
+      return;
+    }
+    try (Reader in = reader()) {
+      CsvPrediction prediction =
+          entry == null ? new CsvPrediction(model) : new CsvPrediction(model, entry);
+      prediction.run(in, data.equals("-") ? "standard input" : data, out);
+    }
+  }
+
+  private void check(ModelInfo info) {
     List<String> entries = info.entries().stream().map(ModelInfo.Entry::name).toList();
     if (entry != null && info.entry(entry) == null) {
       throw new Failure(
@@ -94,7 +108,6 @@ final class Predict implements Callable<Integer> {
           jar + ": the model has no outputs to predict",
           "call one of its entries: --entry " + entries.get(0));
     }
-    return entry == null ? new CsvPrediction(model) : new CsvPrediction(model, entry);
   }
 
   private Reader reader() throws IOException {

@@ -40,8 +40,9 @@ final class Train implements Callable<Integer> {
   @Override
   @SuppressWarnings("try") // the hold only has to be there
   public Integer call() throws IOException {
+    TrainingData decisive = AutomaticSizes.decide(model, data, run);
     CompiledModel compiled = model.compileTrainable(terminal, run.settings(), model.precision);
-    TrainingRun training = TrainingRun.of(compiled, model, data, run);
+    TrainingRun training = TrainingRun.of(compiled, model, data, run, decisive);
     Path target = options.output != null ? options.output : Path.of(model.stem() + ".jar");
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
@@ -70,10 +71,7 @@ final class Train implements Callable<Integer> {
         terminal.err().println("interrupted; go on with --resume, the checkpoint is " + checkpoint);
         return Exit.INTERRUPTED.code();
       }
-      finish(
-          compiled.with(compiled.info().withFills(training.examples().imputation().fills())),
-          result,
-          target);
+      finish(compiled, training.examples(), result, target);
       if (options.checkpoint == null && options.resume) {
         Files.deleteIfExists(checkpoint); // it was that of the interrupted run, which is over now
       }
@@ -81,9 +79,15 @@ final class Train implements Callable<Integer> {
     }
   }
 
-  private void finish(CompiledModel compiled, TrainingResult result, Path target)
+  private void finish(
+      CompiledModel compiled, TrainingData examples, TrainingResult result, Path target)
       throws IOException {
-    ModelJar.write(target, compiled, result.weights(), !options.noRuntime);
+    ModelJar.write(
+        target,
+        compiled.with(compiled.info().withFills(examples.imputation().fills())),
+        result.weights(),
+        examples.vocabularies(),
+        !options.noRuntime);
     if (options.save != null) {
       WeightFile.write(options.save, compiled.info(), result.weights());
     }

@@ -6,9 +6,11 @@ import dev.nnc.data.DataSource;
 import dev.nnc.data.Dataset;
 import dev.nnc.data.Imputation;
 import dev.nnc.runtime.Examples;
+import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Split;
+import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +24,14 @@ import java.util.Map;
  * @param validation what picks the best epoch, or null
  * @param test what judges the result, or null
  * @param imputation what was put in place of missing numbers
+ * @param vocabularies of the texts, by the name of the field
  */
-record TrainingData(Examples training, Examples validation, Examples test, Imputation imputation) {
+record TrainingData(
+    Examples training,
+    Examples validation,
+    Examples test,
+    Imputation imputation,
+    Map<String, Vocabulary> vocabularies) {
 
   /**
    * Reads the examples of a run.
@@ -44,7 +52,8 @@ record TrainingData(Examples training, Examples validation, Examples test, Imput
     boolean own = settings.test() != null;
     List<Settings.Share> shares =
         settings.split().stream().filter(s -> !(own && s.name().equals(Split.TEST))).toList();
-    Dataset.Parts parts = dataset(info, settings.data(), folder).split(shares, settings.seed());
+    Dataset.Parts parts =
+        DataSource.open(settings.data(), info, Map.of(), folder).split(shares, settings.seed());
     if (parts.examples().get(Split.TRAIN).size() == 0) {
       throw new Failure(
           Exit.DATA,
@@ -53,29 +62,36 @@ record TrainingData(Examples training, Examples validation, Examples test, Imput
     }
     Examples test =
         own
-            ? dataset(info.withFills(parts.imputation().fills()), settings.test(), folder)
+            ? DataSource.open(
+                    settings.test(),
+                    info.withFills(parts.imputation().fills()),
+                    parts.vocabularies(),
+                    folder)
                 .all(parts.imputation())
             : present(parts, Split.TEST);
     return new TrainingData(
-        parts.examples().get(Split.TRAIN), present(parts, Split.VALID), test, parts.imputation());
+        parts.examples().get(Split.TRAIN),
+        present(parts, Split.VALID),
+        test,
+        parts.imputation(),
+        parts.vocabularies());
   }
 
   /**
-   * All examples of a source in one piece. Missing numbers are filled in as training did it, or, if
-   * the model has not been trained, by what these examples know.
+   * All examples of a source in one piece. Missing numbers are filled in and tokens of texts
+   * numbered as training did it, or, if the model has not been trained, by what these examples
+   * know.
    *
-   * @param info the model
+   * @param model the model
    * @param source where they come from
    * @param folder from which relative names count
    * @return the examples
    */
-  static Examples all(ModelInfo info, Settings.Source source, Path folder) {
-    Dataset dataset = dataset(info, source, folder);
+  static Examples all(Model model, Settings.Source source, Path folder) {
+    ModelInfo info = model.info();
+    Dataset dataset = DataSource.open(source, info, model.vocabularies(), folder);
     Imputation known = Imputation.of(info.inputs());
-    return dataset.all(
-        known.fills().isEmpty() && dataset instanceof Dataset.InMemory inMemory
-            ? inMemory.fit()
-            : known);
+    return dataset.all(known.fills().isEmpty() ? dataset.fit() : known);
   }
 
   /**
@@ -137,9 +153,5 @@ record TrainingData(Examples training, Examples validation, Examples test, Imput
   private static Examples present(Dataset.Parts parts, String name) {
     Examples part = parts.examples().get(name);
     return part == null || part.size() == 0 ? null : part;
-  }
-
-  private static Dataset dataset(ModelInfo info, Settings.Source source, Path folder) {
-    return DataSource.open(source, info, folder, info.precision());
   }
 }

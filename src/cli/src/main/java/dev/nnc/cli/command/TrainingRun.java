@@ -30,10 +30,21 @@ record TrainingRun(
    */
   static TrainingRun of(
       CompiledModel compiled, ModelFile model, DataFiles data, RunOptions options) {
+    return of(compiled, model, data, options, null);
+  }
+
+  /** As the other, with data that were read before, or null. */
+  static TrainingRun of(
+      CompiledModel compiled,
+      ModelFile model,
+      DataFiles data,
+      RunOptions options,
+      TrainingData known) {
     Model instance = compiled.load();
     Settings settings =
         TrainingData.redirected(instance.info().settings(), data.data, options.test);
-    TrainingData examples = TrainingData.open(instance.info(), settings, model.folder());
+    TrainingData examples =
+        known != null ? known : TrainingData.open(instance.info(), settings, model.folder());
     return new TrainingRun(compiled, instance, settings, examples, options.init);
   }
 

@@ -4,6 +4,7 @@ import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.runtime.Model;
+import dev.nnc.runtime.Vocabulary;
 import dev.nnc.runtime.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.zip.ZipException;
@@ -37,7 +39,28 @@ public record ModelJar(Model model, URLClassLoader loader) implements AutoClosea
    */
   public static void write(Path target, CompiledModel compiled, Weights weights, boolean runtime)
       throws IOException {
-    JarWriter.write(target, compiled.info().className(), compiled.files(weights), runtime);
+    write(target, compiled, weights, Map.of(), runtime);
+  }
+
+  /**
+   * Writes a model that was trained on text.
+   *
+   * @param target the jar
+   * @param compiled its classes
+   * @param weights its numbers
+   * @param vocabularies of its texts, by the name of the field
+   * @param runtime whether to bundle what the classes need
+   * @throws IOException if the jar cannot be written
+   */
+  public static void write(
+      Path target,
+      CompiledModel compiled,
+      Weights weights,
+      Map<String, Vocabulary> vocabularies,
+      boolean runtime)
+      throws IOException {
+    Map<String, byte[]> files = compiled.files(weights, vocabularies);
+    JarWriter.write(target, compiled.info().className(), files, runtime);
   }
 
   /**

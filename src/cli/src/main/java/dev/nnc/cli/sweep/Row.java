@@ -61,7 +61,10 @@ public record Row(Map<String, String> point, Map<String, Double> figures, String
     if (scores != null) {
       figures.put(prefix + "loss", scores.loss());
       for (int i = 0; i < scores.names().size(); i++) {
-        figures.put(prefix + scores.names().get(i), scores.values().get(i));
+        String name = scores.names().get(i);
+        if (name.indexOf('[') < 0) { // a part of a table has no column
+          figures.put(prefix + name, scores.values().get(i));
+        }
       }
     }
   }

@@ -128,7 +128,7 @@ public final class Progress {
   }
 
   /**
-   * Loss and metrics for a person.
+   * Loss and metrics for a person; those that are parts of a table are left out.
    *
    * @param scores what was measured
    * @return as in {@code loss 0.12345 mae 1234.5}
@@ -136,8 +136,10 @@ public final class Progress {
   public static String scores(Scores scores) {
     StringBuilder text = new StringBuilder("loss " + number(scores.loss()));
     for (int i = 0; i < scores.names().size(); i++) {
-      text.append("  ").append(scores.names().get(i)).append(' ');
-      text.append(number(scores.values().get(i)));
+      String name = scores.names().get(i);
+      if (name.indexOf('[') < 0) {
+        text.append("  ").append(name).append(' ').append(number(scores.values().get(i)));
+      }
     }
     return text.toString();
   }

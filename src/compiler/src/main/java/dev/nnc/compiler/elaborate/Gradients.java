@@ -80,8 +80,13 @@ final class Gradients {
       throw Fault.at(
           Code.BAD_GRADIENT,
           span,
-          "there are " + count + " gradients for the " + needed + " parameters of `"
-              + definition.name() + "`",
+          "there are "
+              + count
+              + " gradients for the "
+              + needed
+              + " parameters of `"
+              + definition.name()
+              + "`",
           "write one for each, 0 where none flows");
     }
     return items.items().stream().map(Value.Argument::value).toList();
@@ -93,7 +98,13 @@ final class Gradients {
       throw Fault.at(
           part.isTruth() ? Code.WRONG_TYPE : Code.SHAPE_MISMATCH,
           span,
-          "the gradient of `" + name + "` is " + part.describe() + ", but `" + name + "` is "
+          "the gradient of `"
+              + name
+              + "` is "
+              + part.describe()
+              + ", but `"
+              + name
+              + "` is "
               + x.describe(),
           "a gradient has the shape of what it belongs to");
     }
@@ -101,7 +112,8 @@ final class Gradients {
     repeated.addAll(part.open());
     x.open().forEach(repeated::remove);
     Tensors tensors = context.tensors();
-    Tensor wide = new Tensor(tensors.spread(part, Tensors.union(List.of(part)), x.dims()), part.open());
+    Tensor wide =
+        new Tensor(tensors.spread(part, Tensors.union(List.of(part)), x.dims()), part.open());
     Tensor sum = tensors.reduce(Reduce.Kind.SUM, wide, List.copyOf(repeated), span);
     Node node = tensors.spread(sum, x.open(), x.dims());
     return node.type().kind() == Type.Kind.REAL

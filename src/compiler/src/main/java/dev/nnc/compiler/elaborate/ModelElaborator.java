@@ -5,6 +5,8 @@ import dev.nnc.compiler.elaborate.ElaboratedModel.Result;
 import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.shape.AffineMap;
+import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
@@ -15,6 +17,7 @@ import dev.nnc.compiler.syntax.Expr;
 import dev.nnc.compiler.syntax.Statement;
 import dev.nnc.runtime.ModelInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,9 @@ import java.util.stream.Collectors;
  * once as training computes them, once as inference does.
  */
 public final class ModelElaborator {
+  /** So many numbers a metric may have: a table of 32 by 32 classes. */
+  private static final int MOST_ELEMENTS = 1024;
+
   private final Context context;
   private final Evaluator evaluator;
   private final Declarations declarations;
@@ -303,11 +309,13 @@ public final class ModelElaborator {
         : new Reductions(evaluator).reduce("mean", tensor, tensor.open(), span);
   }
 
-  private Tensor scalar(Value value, Span span, String what) {
+  private Tensor number(Value value, Span span) {
     Tensor tensor = evaluator.tensor(value, span);
-    if (tensor.isTruth()) {
-      tensor = context.tensors().number(tensor);
-    }
+    return tensor.isTruth() ? context.tensors().number(tensor) : tensor;
+  }
+
+  private Tensor scalar(Value value, Span span, String what) {
+    Tensor tensor = number(value, span);
     if (tensor.rank() > 0) {
       throw Fault.at(
           Code.WRONG_RANK,
@@ -327,9 +335,37 @@ public final class ModelElaborator {
       }
     }
     Value value = evaluator.evaluate(item.value(), new Env(inner, null));
-    Tensor tensor = scalar(value, item.span(), "a metric");
-    Tensor mean = mean(tensor, item.span());
-    metrics.add(new Metric(metricName(item), mean.node()));
+    Tensor mean = mean(number(value, item.span()), item.span());
+    String name = metricName(item);
+    if (mean.rank() == 0) {
+      metrics.add(new Metric(name, mean.node()));
+    } else {
+      elements(name, mean, item.span());
+    }
+  }
+
+  /** A metric with several numbers, such as a table of confusions, is a metric for each. */
+  private void elements(String name, Tensor table, Span span) {
+    int[] dims = table.dims();
+    Shape shape = Shape.of(dims);
+    if (shape.elements() > MOST_ELEMENTS) {
+      throw Fault.at(
+          Code.TOO_LARGE,
+          span,
+          "this metric has " + shape.elements() + " numbers",
+          "a metric has at most " + MOST_ELEMENTS);
+    }
+    int[] place = new int[dims.length];
+    for (int i = 0; i < shape.elements(); i++) {
+      int rest = i;
+      for (int d = dims.length - 1; d >= 0; d--) {
+        place[d] = rest % dims[d];
+        rest /= dims[d];
+      }
+      AffineMap at = new AffineMap(0, new int[dims.length][0], place.clone());
+      Node element = context.tensors().build().view(table.node(), Shape.SCALAR, at);
+      metrics.add(new Metric(name + Arrays.toString(place), element));
+    }
   }
 
   private String metricName(Expr.Argument item) {
@@ -341,7 +377,7 @@ public final class ModelElaborator {
               : item.span().text();
     }
     Set<String> taken = new HashSet<>();
-    metrics.forEach(m -> taken.add(m.name()));
+    metrics.forEach(m -> taken.add(m.name().replaceFirst("\\[.*", "")));
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
       name = base + i;

@@ -145,11 +145,7 @@ final class OptimizerStep {
   }
 
   private void run(
-      Definition.Callable definition,
-      Piece piece,
-      Scope names,
-      Scope body,
-      List<Double> initial) {
+      Definition.Callable definition, Piece piece, Scope names, Scope body, List<Double> initial) {
     Tensor parameter = input("parameters", piece.shape(), piece.offset());
     names.define("param", parameter);
     if (!definition.data().isEmpty()) {

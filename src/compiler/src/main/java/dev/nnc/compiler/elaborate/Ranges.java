@@ -9,7 +9,6 @@ import dev.nnc.compiler.syntax.Expr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The indices of one formula. Before the formula is evaluated, all its subscripts are collected; an
@@ -27,7 +26,7 @@ final class Ranges {
   private final List<Expr> pendingOrder = new ArrayList<>();
   private final List<Index> indices = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
-  private final Map<Index, Tensor> limits = new IdentityHashMap<>();
+  private final IdentityHashMap<Index, Tensor> limits = new IdentityHashMap<>();
   private final int ellipsisOrder;
   private final boolean bindsEllipsis;
   private List<Index> ellipsis;

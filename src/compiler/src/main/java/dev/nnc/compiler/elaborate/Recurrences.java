@@ -105,7 +105,8 @@ final class Recurrences {
           Code.SHAPE_MISMATCH,
           item.span(),
           owner.isEmpty()
-              ? "a state has a shape of its own only where the optimizer sees one parameter at a time"
+              ? "a state has a shape of its own only where the optimizer sees one parameter at a"
+                    + " time"
               : "the state " + item.name() + own + " is larger than its parameter " + shape,
           owner.isEmpty()
               ? "write a second list, as in: optimizer name(lr = 0.01)(param[rows, columns])"

@@ -142,7 +142,9 @@ final class Subscripts {
           Code.BAD_SUBSCRIPT,
           sub.span(),
           "a subscript is a sum of indices, or a whole number, but this is " + value.describe(),
-          "subscripts may be i, 2*i + 1, or a value of type int");
+          value instanceof Tensor tensor && tensor.rank() > 0
+              ? "give it subscripts of its own, as in x[k[i]]"
+              : "subscripts may be i, 2*i + 1, or a value of type int");
     }
     if (!lenient && place.classes() > size) {
       throw Fault.at(

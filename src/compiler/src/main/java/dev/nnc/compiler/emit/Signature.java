@@ -23,6 +23,8 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
           "routine",
           "has",
           "weights",
+          "vocabulary",
+          "vocabularies",
           "parameters",
           "fitted",
           "load",

@@ -16,10 +16,23 @@ class ForecastTest {
   @Test
   void outputsWithAShapeAreArraysAndWrongArgumentsAreRefused() {
     Weather weather = new Weather();
-    assertArrayEquals(
-        new float[] {6, 4}, weather.class_(0, "clear", new float[] {3, 2}, 0));
+    assertArrayEquals(new float[] {6, 4}, weather.class_(0, "clear", new float[] {3, 2}, 0));
     assertThrows(
         IllegalArgumentException.class, () -> weather.guess(0, "red", new float[] {3, 2}, 0));
+  }
+
+  @Test
+  void entriesAreMethodsAndSessions() {
+    Weather weather = new Weather();
+    assertArrayEquals(new float[] {9, 6}, weather.gust(new float[] {3, 2}));
+    Weather.Gathered gathered = weather.gathered();
+    gathered.step(2, "clear");
+    Weather.Gathered copy = gathered.copy();
+    Weather.GatheredResult result = gathered.step(3, "cloudy");
+    assertEquals(6, result.total());
+    assertArrayEquals(new float[] {3, 1}, result.both());
+    assertEquals(4, copy.step(1, "clear").total());
+    assertThrows(IllegalArgumentException.class, () -> gathered.step(1, "red"));
   }
 
   @Test
