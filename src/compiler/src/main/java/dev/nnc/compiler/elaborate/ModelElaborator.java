@@ -215,7 +215,9 @@ public final class ModelElaborator {
     } else if (statement instanceof Statement.State state) {
       return state.items().stream().map(Statement.StateItem::name).collect(Collectors.toSet());
     }
-    return Set.of();
+    return statement instanceof Statement.Scan scan
+        ? scan.carried().stream().map(Statement.StateItem::name).collect(Collectors.toSet())
+        : Set.of();
   }
 
   private void output(Statement.Output output, Env env) {

@@ -106,7 +106,7 @@ final class Recurrences {
           item.span(),
           owner.isEmpty()
               ? "a state has a shape of its own only where the optimizer sees one parameter at a"
-                    + " time"
+                  + " time"
               : "the state " + item.name() + own + " is larger than its parameter " + shape,
           owner.isEmpty()
               ? "write a second list, as in: optimizer name(lr = 0.01)(param[rows, columns])"
