@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param metrics the names of the metrics, in the order of the slot {@code values}
  * @param accumulatorCount the length of the slot {@code accumulators}
  * @param optimizerState the first values of the optimiser's states; state k of parameter i lies at
- *     {@code k * parameterCount + i} of the slot {@code state}
+ *     {@code k * parameterCount + i} of their slot
  * @param scheduleMemory the first values of the slot {@code memory} of the schedule
  * @param settings how it is trained unless told otherwise
  * @param fingerprint of all that decides the numbers of a step: the formulas of the model, its loss
