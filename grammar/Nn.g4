@@ -19,9 +19,12 @@ grammar Nn;
 
 file : definition* EOF ;
 
-definition : importDefinition | functionDefinition | layerDefinition | recipeDefinition | modelDefinition | trainDefinition ;
+definition : importDefinition | sharedDefinition | functionDefinition | layerDefinition | recipeDefinition | modelDefinition | trainDefinition ;
 
 importDefinition : IMPORT TEXT ;
+
+/** An instance that all models of the file have in common. */
+sharedDefinition : SHARED name '=' expression ;
 
 functionDefinition : FN name parameters result? body gradient? ;
 
@@ -60,7 +63,7 @@ statements : '{' statement* '}' ;
 
 statement
   : assignment | paramStatement | branchStatement | returnStatement
-  | inputStatement | outputStatement | lossStatement | metricStatement
+  | inputStatement | outputStatement | lossStatement | metricStatement | frozenStatement
   | noiseStatement | stateStatement | scanStatement | yieldStatement | entryStatement
   ;
 
@@ -68,7 +71,7 @@ assignment : name ('[' index (',' index)* ']')? '=' expression ;
 
 index : '...' | name ;
 
-paramStatement : PARAM name dims? ('~' expression)? ;
+paramStatement : PARAM name dims? FROZEN? ('~' expression)? ;
 
 /** The condition is no `expression`: a block behind it would be an argument. */
 branchStatement : IF disjunction statements (ELSE IF disjunction statements)* (ELSE statements)? ;
@@ -83,7 +86,12 @@ columns : sum ('..' sum)? ;
 
 outputStatement : OUTPUT name (AS name)? ('=' expression)? ;
 
-lossStatement : LOSS expression ;
+lossStatement : LOSS (name '=')? expression (TRAINS part (',' part)* (EVERY sum)?)? ;
+
+frozenStatement : FROZEN part (',' part)* ;
+
+/** An instance or a parameter. */
+part : plainName field* ;
 
 metricStatement : METRIC argument (',' argument)* ;
 
@@ -166,13 +174,15 @@ name : plainName | reducer ;
 
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
-  : NAME | IMPORT | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | ESTIMATOR | GRAD | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
+  : NAME | IMPORT | SHARED | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | ESTIMATOR | GRAD | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED
+  | FROZEN | TRAINS | EVERY | IN | REVERSED
   ;
 
 // Words
 
 IMPORT : 'import' ;
+SHARED : 'shared' ;
 FN : 'fn' ;
 LAYER : 'layer' ;
 INITIALIZER : 'initializer' ;
@@ -198,6 +208,9 @@ RETURN : 'return' ;
 AS : 'as' ;
 FROM : 'from' ;
 STANDARDIZED : 'standardized' ;
+FROZEN : 'frozen' ;
+TRAINS : 'trains' ;
+EVERY : 'every' ;
 IN : 'in' ;
 REVERSED : 'reversed' ;
 SUM : 'sum' ;

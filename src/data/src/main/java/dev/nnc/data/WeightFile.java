@@ -2,6 +2,8 @@ package dev.nnc.data;
 
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelInfo.Parameter;
+import dev.nnc.runtime.NamedWeights;
+import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
 import dev.nnc.runtime.Weights;
 import java.nio.file.Path;
@@ -59,6 +61,33 @@ public final class WeightFile {
         array.values().copyTo(0, values, parameter.offset(), parameter.size());
       }
       return values;
+    }
+  }
+
+  /**
+   * Reads all arrays of a file, whatever model they are of.
+   *
+   * @param file a file that ends in {@code .npz} or {@code .safetensors}
+   * @return the arrays under their names, in double
+   * @throws DataException if the file cannot be read or holds what is no finite number
+   */
+  public static NamedWeights read(Path file) {
+    try (ArrayFile arrays = ArrayFile.open(file)) {
+      List<Parameter> parameters = new ArrayList<>();
+      List<Values> parts = new ArrayList<>();
+      int count = 0;
+      for (String name : arrays.names()) {
+        StoredArray array = arrays.read(name, Precision.DOUBLE);
+        checkFinite(array.values(), Place.of(file).array(name));
+        parameters.add(new Parameter(name, array.shape(), count));
+        parts.add(array.values());
+        count = Math.addExact(count, array.values().length());
+      }
+      Values values = Values.allocate(Precision.DOUBLE, count);
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).copyTo(0, values, parameters.get(i).offset(), parts.get(i).length());
+      }
+      return new NamedWeights(parameters, values);
     }
   }
 

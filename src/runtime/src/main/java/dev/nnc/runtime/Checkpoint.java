@@ -67,8 +67,8 @@ public final class Checkpoint {
         "precision " + info.precision(),
         "parameters " + info.parameterCount() + ", layout " + layout.getValue(),
         "statistics " + info.fittedCount(),
+        "losses " + info.losses(),
         "states " + info.states(),
-        "optimizer state " + info.optimizerState(),
         "schedule memory " + info.scheduleMemory(),
         "batch " + settings.batch(),
         "seed " + settings.seed(),
@@ -133,7 +133,8 @@ public final class Checkpoint {
     out.integer(state.epoch);
     out.longInteger(state.step);
     out.longInteger(state.stepInEpoch);
-    out.number(state.lossSum);
+    out.integer(state.lossSums.length);
+    out.values(new DoubleValues(state.lossSums));
     out.number(state.monitored);
     out.number(state.best);
     out.integer(state.bestEpoch);
@@ -179,7 +180,7 @@ public final class Checkpoint {
     int epoch = in.integer();
     long step = in.longInteger();
     long stepInEpoch = in.longInteger();
-    double lossSum = in.number();
+    double[] lossSums = ((DoubleValues) in.values(Precision.DOUBLE, in.count())).array();
     double monitored = in.number();
     double best = in.number();
     int bestEpoch = in.integer();
@@ -198,7 +199,7 @@ public final class Checkpoint {
     state.epoch = epoch;
     state.step = step;
     state.stepInEpoch = stepInEpoch;
-    state.lossSum = lossSum;
+    state.lossSums = lossSums;
     state.monitored = monitored;
     return new Checkpoint(fingerprint, state);
   }

@@ -40,19 +40,31 @@ public final class Evaluation {
     java.util.Arrays.fill(sums, 0);
     Values loss = frame.values("loss");
     Values accumulators = sums.length > 0 ? frame.values("accumulators") : null;
-    double total = 0;
+    double[] totals = new double[info.losses().size()];
     long count = 0;
     try (Examples.Pass pass = examples.pass(Settings.Order.SEQUENTIAL, 0, 0)) {
       for (int n = pass.fill(frame); n > 0; n = pass.fill(frame)) {
         frame.run();
-        total += loss.get(0) * n;
+        for (int i = 0; i < totals.length; i++) {
+          totals[i] += loss.get(i) * n;
+        }
         for (int i = 0; i < sums.length; i++) {
           sums[i] += accumulators.get(i);
         }
         count += n;
       }
     }
-    return new Scores(count, total / count, info.metrics(), measured(count));
+    List<Double> values = new ArrayList<>();
+    double sum = 0;
+    for (double total : totals) {
+      values.add(total / count);
+      sum += total / count;
+    }
+    if (totals.length == 1) {
+      values.clear();
+    }
+    values.addAll(measured(count));
+    return new Scores(count, sum, info.measures(), values);
   }
 
   private List<Double> measured(long count) {

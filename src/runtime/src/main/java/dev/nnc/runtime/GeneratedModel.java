@@ -200,6 +200,24 @@ public abstract class GeneratedModel extends Model {
   }
 
   /**
+   * Takes over the weights that another model has under the same names and with the same shapes,
+   * such as those of layers that the models of a file share, in all predictors that there are. No
+   * other thread may predict meanwhile.
+   *
+   * @param other copied from
+   * @return what was taken
+   * @throws IllegalArgumentException if they have nothing in common
+   */
+  public final NamedWeights.Transfer take(Model other) {
+    NamedWeights.Transfer transfer = NamedWeights.of(other).copyTo(info, weights().parameters());
+    if (transfer.taken().isEmpty()) {
+      throw new IllegalArgumentException(
+          info.className() + " has no parameter in common with " + other.info().className());
+    }
+    return transfer;
+  }
+
+  /**
    * A session of its own, for one thread at a time.
    *
    * @param capacity how many examples it can take at once

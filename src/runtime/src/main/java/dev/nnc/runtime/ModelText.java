@@ -44,7 +44,11 @@ public final class ModelText {
     }
     info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
-    out.word("optimizer-state").numbers(info.optimizerState()).end();
+    for (ModelInfo.Loss loss : info.losses()) {
+      out.word("loss").text(loss.name()).word("offset").number(loss.offset());
+      out.word("count").number(loss.count()).word("every").number(loss.every());
+      out.word("state").numbers(loss.optimizerState()).end();
+    }
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
     return out.toString();
@@ -134,8 +138,7 @@ public final class ModelText {
     }
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
-    List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
-    in.end();
+    List<ModelInfo.Loss> losses = in.lines("loss", ModelText::loss);
     List<Double> scheduleMemory = in.word("schedule-memory").list(TextReader::number);
     in.end();
     Settings settings = settings(in);
@@ -152,7 +155,7 @@ public final class ModelText {
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,
@@ -172,6 +175,15 @@ public final class ModelText {
                 new ModelInfo.Carried(line.text(), line.word("shape").list(TextReader::integer))),
         in.lines("entry-output", ModelText::output),
         doc);
+  }
+
+  private static ModelInfo.Loss loss(TextReader in) {
+    return new ModelInfo.Loss(
+        in.text(),
+        in.word("offset").integer(),
+        in.word("count").integer(),
+        in.word("every").integer(),
+        in.word("state").list(TextReader::number));
   }
 
   private static ModelInfo.Field field(TextReader in) {

@@ -29,8 +29,8 @@ final class TrainingState {
   /** The number of steps taken in this epoch. */
   long stepInEpoch;
 
-  /** The sum of the losses of those steps. */
-  double lossSum;
+  /** The sum of each loss over its turns in those steps. */
+  double[] lossSums = new double[0];
 
   /** The monitored value of the epoch before; the worst possible in the first epoch. */
   double monitored;
@@ -45,12 +45,17 @@ final class TrainingState {
 
   /** The state before the first step. */
   static TrainingState start(ModelInfo info, Weights weights, double worst) {
-    int count = info.parameterCount();
-    int kept = info.optimizerState().size();
-    Values optimizer = Values.allocate(info.precision(), Math.multiplyExact(kept, count));
-    for (int k = 0; k < kept; k++) {
-      for (int i = 0; i < count; i++) {
-        optimizer.set(k * count + i, info.optimizerState().get(k));
+    int kept = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      kept = Math.addExact(kept, loss.stateCount());
+    }
+    Values optimizer = Values.allocate(info.precision(), kept);
+    int place = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      for (double first : loss.optimizerState()) {
+        for (int i = 0; i < loss.count(); i++) {
+          optimizer.set(place++, first);
+        }
       }
     }
     Values memory = Values.allocate(info.precision(), info.scheduleMemory().size());
@@ -60,6 +65,7 @@ final class TrainingState {
     TrainingState state =
         new TrainingState(
             weights.parameters(), optimizer, memory, weights.fitted(), weights.states());
+    state.lossSums = new double[info.losses().size()];
     state.best = worst;
     state.monitored = worst;
     return state;
@@ -77,7 +83,7 @@ final class TrainingState {
     copy.epoch = epoch;
     copy.step = step;
     copy.stepInEpoch = stepInEpoch;
-    copy.lossSum = lossSum;
+    copy.lossSums = lossSums.clone();
     copy.monitored = monitored;
     return copy;
   }

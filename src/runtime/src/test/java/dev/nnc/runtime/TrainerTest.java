@@ -192,7 +192,7 @@ class TrainerTest {
             .fitted(fitted)
             .build();
     DivergedException e = assertThrows(DivergedException.class, trainer::run);
-    assertTrue(e.getMessage().contains("a gradient is not finite"), e.getMessage());
+    assertTrue(e.getMessage().contains("a gradient of the loss is not finite"), e.getMessage());
     assertArrayEquals(new double[3], array(e.frame().values("parameters")));
   }
 

@@ -47,12 +47,11 @@ final class Train implements Callable<Integer> {
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
-        StepLog log =
-            options.log == null ? null : new StepLog(options.log, compiled.info().precision())) {
+        StepLog log = options.log == null ? null : new StepLog(options.log, compiled.info())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
           training
-              .trainer()
+              .trainer(terminal)
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
@@ -121,6 +120,13 @@ final class Train implements Callable<Integer> {
     public void started(int epochs, long steps) {
       if (progress != null) {
         progress.started(epochs, steps);
+      }
+    }
+
+    @Override
+    public void lossDone(String name, double value) {
+      if (log != null) {
+        log.note(name, value);
       }
     }
 

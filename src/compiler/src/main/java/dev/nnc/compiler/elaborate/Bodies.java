@@ -158,8 +158,8 @@ final class Bodies {
     } else {
       value = indexed(assign.indices(), assign.value(), scope);
     }
-    if (value instanceof Value.Layer layer) {
-      layer.instance().call(assign.name());
+    if (value instanceof Value.Function function) {
+      Instance.call(function, assign.name());
     } else if (value instanceof Tensor tensor) {
       evaluator.stored(tensor.dims(), assign.span());
       context.graph().name(tensor.node(), inLayer(assign.name()));
@@ -233,6 +233,9 @@ final class Bodies {
       Node initial = new Initialization(evaluator).first(param, shape, env);
       known = context.parameter(name, shape, initial, param.span());
       instance.parameters().put(param.name(), known);
+      if (param.frozen()) {
+        context.frozen().add(known);
+      }
     } else if (!known.leaf().shape().equals(shape)) {
       throw Fault.at(
           Code.SHAPE_MISMATCH,

@@ -12,8 +12,11 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Definition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the elaboration of one model shares: its graph, its parameters, where it stands. */
@@ -24,6 +27,8 @@ final class Context {
   private final Tensors tensors = new Tensors(graph);
   private final Index batch = Index.batch();
   private final List<Parameter> parameters = new ArrayList<>();
+  private final Set<Parameter> frozen = new LinkedHashSet<>();
+  private final Map<String, Value> shared = new LinkedHashMap<>();
   private final List<Parameter> states = new ArrayList<>();
   private final Map<Parameter, Node> next = new HashMap<>();
   private final Scope globals = new Scope(null);
@@ -67,6 +72,11 @@ final class Context {
   /** The scope that every definition sees. */
   Scope globals() {
     return globals;
+  }
+
+  /** The instances that all models of the file have in common, by their names. */
+  Map<String, Value> shared() {
+    return shared;
   }
 
   /** A fresh scope for the parameters and the body of a definition. */
@@ -159,6 +169,11 @@ final class Context {
 
   List<Parameter> parameters() {
     return List.copyOf(parameters);
+  }
+
+  /** The parameters that keep their first values, as their own definitions say. */
+  Set<Parameter> frozen() {
+    return frozen;
   }
 
   int parameterCount() {

@@ -49,6 +49,18 @@ public sealed interface Definition {
   record Import(Span span, String name, String doc) implements Definition {}
 
   /**
+   * {@code shared name = instance}.
+   *
+   * @param span the whole
+   * @param name its name
+   * @param nameSpan where the name stands
+   * @param value a layer or a pipeline of layers
+   * @param doc its documentation
+   */
+  record Shared(Span span, String name, Span nameSpan, Expr value, String doc)
+      implements Definition {}
+
+  /**
    * A function, layer, initialiser, optimiser or schedule.
    *
    * @param span the whole

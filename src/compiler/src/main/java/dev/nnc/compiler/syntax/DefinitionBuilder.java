@@ -16,6 +16,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.ParametersContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.RecipeDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ResultContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SettingContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SharedDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.TrainDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,9 @@ final class DefinitionBuilder {
       String path = expressions.postfixes().literals().text(definition.TEXT().getSymbol());
       return new Definition.Import(tokens.span(definition), path, "");
     }
+    if (context.sharedDefinition() != null) {
+      return shared(context.sharedDefinition(), doc);
+    }
     if (context.functionDefinition() != null) {
       return function(context.functionDefinition(), doc);
     }
@@ -68,6 +72,15 @@ final class DefinitionBuilder {
       return model(context.modelDefinition(), doc);
     }
     return train(context.trainDefinition(), doc);
+  }
+
+  private Definition shared(SharedDefinitionContext context, String doc) {
+    return new Definition.Shared(
+        tokens.span(context),
+        context.name().getText(),
+        tokens.span(context.name()),
+        expressions.expression(context.expression()),
+        doc);
   }
 
   private Definition function(FunctionDefinitionContext context, String doc) {
