@@ -116,9 +116,7 @@ final class Naming {
 
   /** Whether an operator only subscripts its argument in another way, as a formula can. */
   static boolean transparent(Node node) {
-    return (node.op() instanceof View
-            || node.op() instanceof Reshape
-            || node.op() instanceof Trace)
+    return (node.op() instanceof View || node.op() instanceof Reshape || node.op() instanceof Trace)
         && !readsWhole(node);
   }
 

@@ -7,7 +7,6 @@ import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Expr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 
