@@ -24,7 +24,8 @@ import java.util.List;
  * others.
  *
  * <p>State k of the parameter i of a loss, both from 0, lies at k·n + i of the loss's own states,
- * where n is the number of the loss's parameters; a state that is smaller than its parameter leaves the rest unused.
+ * where n is the number of the loss's parameters; a state that is smaller than its parameter leaves
+ * the rest unused.
  */
 final class OptimizerStep {
   /** What the formula runs over at once. */
@@ -50,10 +51,7 @@ final class OptimizerStep {
    * @param stateStart where its states start in the slot {@code state}
    */
   OptimizerStep(
-      Definitions definitions,
-      Diagnostics diagnostics,
-      ElaboratedModel.Loss loss,
-      int stateStart) {
+      Definitions definitions, Diagnostics diagnostics, ElaboratedModel.Loss loss, int stateStart) {
     this.definitions = definitions;
     this.parameters = loss.parameters();
     this.start = loss.offset();
