@@ -43,7 +43,8 @@ class NetworkBenchmarkTest {
             "option-price",
             "spiral",
             "churn",
-            "sine", "depth-vs-width")) {
+            "sine",
+            "depth-vs-width")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

@@ -89,6 +89,50 @@ class GenerateTest {
   }
 
   @Test
+  void goesOnWithAText() throws IOException {
+    Files.writeString(folder.resolve("abc.txt"), "abcd.".repeat(200));
+    Path file =
+        Files.writeString(
+            folder.resolve("text.nn"),
+            """
+            model Text(T = 10, V = 5, H = 8) {
+              input  tokens[T]: int<V>
+              target next[T]: int<V>
+              letter = embedding(V, H)
+              cell = gru_cell(H)
+              head = dense(V)
+              x = letter(tokens)
+              logits = scan t in 0..T with h[H] = 0 {
+                h' = cell(x[t], h)
+                yield head(h')
+              }
+              output last = softmax(logits[T - 1])
+              loss   mean[t] cross_entropy(logits[t], next[t])
+              entry write(token: int<V>) with h[H] = 0 {
+                h' = cell(letter(token), h)
+                return head(h')
+              }
+            }
+            train Text {
+              data      = text("abc.txt")
+              optimizer = adam(lr: 0.05)
+              batch     = 8
+              epochs    = 8
+            }
+            """);
+    jar = folder.resolve("text.jar");
+    assertEquals(0, Session.run("train", file, "-o", jar, "--quiet").code);
+    Session session = generate("--prompt", "d.ab", "--length", 7, "--top-p", 0.9);
+    assertEquals("d.abcd.abcd\n", session.out, session.err);
+    Session unknown = generate("--prompt", "abz");
+    assertEquals(2, unknown.code);
+    assertTrue(unknown.err.contains("\"z\" (U+007A) at place 2"), unknown.err);
+    assertTrue(generate("--prompt", "").err.contains("the prompt is empty"));
+    assertTrue(generate().err.contains("nothing to go on from"));
+    assertTrue(generate("--prompt", "a", "--tokens", 1).err.contains("leave one out"));
+  }
+
+  @Test
   void saysWhatIsWrong() {
     Session choose = generate("--tokens", "0");
     assertEquals(2, choose.code);
@@ -99,6 +143,9 @@ class GenerateTest {
     Session token = generate("--tokens", "9", "--entry", "write");
     assertEquals(2, token.code);
     assertTrue(token.err.contains("the numbers from 0 to 3"), token.err);
+    Session text = generate("--prompt", "a", "--entry", "write");
+    assertEquals(2, text.code);
+    assertTrue(text.err.contains("learned from no text"), text.err);
     Session cold = generate("--tokens", "0", "--entry", "write", "--temperature", -1);
     assertEquals(2, cold.code);
     assertTrue(cold.err.contains("temperature must be 0 or more"), cold.err);

@@ -26,7 +26,8 @@ class MediaTrainTest {
 
   private Session train(String model, Object... more) throws IOException {
     Path file = Files.writeString(folder.resolve("model.nn"), model);
-    Object[] all = Arrays.copyOf(new Object[] {"train", file, "-o", jar(), "--quiet"}, 5 + more.length);
+    Object[] all =
+        Arrays.copyOf(new Object[] {"train", file, "-o", jar(), "--quiet"}, 5 + more.length);
     System.arraycopy(more, 0, all, 5, more.length);
     return Session.run(all);
   }
@@ -39,7 +40,9 @@ class MediaTrainTest {
     BufferedImage image = new BufferedImage(12, 12, BufferedImage.TYPE_BYTE_GRAY);
     int bar = random.nextInt(12);
     for (int i = 0; i < 12; i++) {
-      image.getRaster().setSample(upright ? bar : i, upright ? i : bar, 0, 200 + random.nextInt(56));
+      image
+          .getRaster()
+          .setSample(upright ? bar : i, upright ? i : bar, 0, 200 + random.nextInt(56));
     }
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
@@ -81,8 +84,7 @@ class MediaTrainTest {
     byte[] first = Files.readAllBytes(jar());
     Session eval = Session.run("eval", jar(), "--data", folder.resolve("bars"));
     assertTrue(eval.out.contains("examples 80\n"), eval.toString());
-    double accuracy =
-        Double.parseDouble(eval.out.replaceAll("(?s).*accuracy ([0-9.]+).*", "$1"));
+    double accuracy = Double.parseDouble(eval.out.replaceAll("(?s).*accuracy ([0-9.]+).*", "$1"));
     assertTrue(accuracy > 0.95, eval.toString());
     assertEquals(0, train(BARS).code);
     assertArrayEquals(first, Files.readAllBytes(jar()));
@@ -176,6 +178,7 @@ class MediaTrainTest {
     assertTrue(session.out.contains("accuracy 1"), session.toString());
     Session slow = Session.run("train", folder.resolve("model.nn"), "--set", "T=5", "-q");
     assertEquals(3, slow.code);
-    assertTrue(slow.err.contains("[ND027]") && slow.err.contains("frames, but sound takes 5"), slow.err);
+    assertTrue(
+        slow.err.contains("[ND027]") && slow.err.contains("frames, but sound takes 5"), slow.err);
   }
 }

@@ -125,7 +125,13 @@ class TextTrainTest {
   @Test
   void pairsAreLearned() throws IOException {
     Session session =
-        train("--set", "V=270", "--set", "train.data=text(\"abc.txt\", by: \"pairs\")", "--epochs", "1");
+        train(
+            "--set",
+            "V=270",
+            "--set",
+            "train.data=text(\"abc.txt\", by: \"pairs\")",
+            "--epochs",
+            "1");
     assertEquals(0, session.code, session.toString());
     try (ModelJar opened = ModelJar.open(jar())) {
       Vocabulary vocabulary = opened.model().vocabulary("tokens");
@@ -167,8 +173,7 @@ class TextTrainTest {
     Session session = train();
     assertEquals(0, session.code, session.toString());
     assertEquals(
-        1,
-        score(Session.run("eval", jar(), "--data", folder.resolve("moods.csv")), "accuracy"));
+        1, score(Session.run("eval", jar(), "--data", folder.resolve("moods.csv")), "accuracy"));
     Path texts = Files.writeString(folder.resolve("new.csv"), "review\nso nice\nbad bad\nodd\n");
     Session predicted = Session.run("predict", jar(), "--data", texts);
     assertEquals(0, predicted.code, predicted.toString());
@@ -215,7 +220,9 @@ class TextTrainTest {
     Session session = train();
     assertEquals(0, session.code, session.toString());
     Path b = folder.resolve("b.txt");
-    Session eval = Session.run("eval", jar(), "--data", "small=" + folder.resolve("a.txt"), "--data", "large=" + b);
+    Session eval =
+        Session.run(
+            "eval", jar(), "--data", "small=" + folder.resolve("a.txt"), "--data", "large=" + b);
     assertTrue(score(eval, "loss") < 0.3, eval.toString());
   }
 }

@@ -80,7 +80,8 @@ record Arguments(Source source, Path base) {
   /** A positive number, or null where the text is none. */
   static Double number(String text) {
     String plain = text.strip();
-    double value = plain.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(plain) : 0;
+    double value =
+        plain.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(plain) : 0;
     return value > 0 && value < Double.POSITIVE_INFINITY ? (Double) value : null;
   }
 

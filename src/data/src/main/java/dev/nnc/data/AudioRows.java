@@ -63,7 +63,10 @@ record AudioRows(
           length.name(),
           1,
           stored.size(),
-          (row, draw, to, at) -> to.set(at, stored.get(row).length / step));
+          (row, draw, to, at) -> {
+            int count = stored.get(row).length / step;
+            to.set(at, count);
+          });
     }
     labels.forEach(
         (label, numbers) ->

@@ -17,8 +17,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
- * Opens {@code audio("folder", names: "{digit}_*.wav")}: the WAV files of a folder or a tar archive,
- * classes from their names or the folders that they lie in.
+ * Opens {@code audio("folder", names: "{digit}_*.wav")}: the WAV files of a folder or a tar
+ * archive, classes from their names or the folders that they lie in.
  */
 final class AudioSource {
   private static final List<String> ARGUMENTS =
@@ -89,7 +89,9 @@ final class AudioSource {
     PathMatcher only = only();
     if (TarFile.isNamedSo(path)) {
       TarFile.read(
-          path, name -> isWanted(name, only), (name, bytes) -> found.put(name, take(path, name, bytes)));
+          path,
+          name -> isWanted(name, only),
+          (name, bytes) -> found.put(name, take(path, name, bytes)));
     } else {
       for (Path file : files(path)) {
         String name = path.relativize(file).toString().replace('\\', '/');

@@ -68,8 +68,7 @@ record ImageRows(
           picture.field().name(),
           picture.field().size(),
           group.length,
-          (row, draw, to, at) ->
-              picture.put(stored.get(row), varying.move(row, draw), to, at));
+          (row, draw, to, at) -> picture.put(stored.get(row), varying.move(row, draw), to, at));
     }
     if (label != null) {
       int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();

@@ -37,8 +37,7 @@ final class ImageSource {
 
   static Dataset open(Arguments arguments, List<Field> inputs, List<Field> targets) {
     List<Field> fields = Stream.concat(inputs.stream(), targets.stream()).toList();
-    List<String> names =
-        new ArrayList<>(List.of("0", "patch", "stride", "white", "flip", "shift"));
+    List<String> names = new ArrayList<>(List.of("0", "patch", "stride", "white", "flip", "shift"));
     fields.forEach(field -> names.add(field.name()));
     arguments.allow(names, "name the files by the fields of the model");
     List<Field> pictures = fields.stream().filter(PixelField::fits).toList();
@@ -50,8 +49,11 @@ final class ImageSource {
     Field label = others.isEmpty() ? null : others.get(0);
     Path first = source.first();
     boolean folder = Files.isDirectory(first);
-    if (label != null && (!folder || pictures.size() > 1 || label.classCount() == 0
-        || !label.shape().isEmpty())) {
+    if (label != null
+        && (!folder
+            || pictures.size() > 1
+            || label.classCount() == 0
+            || !label.shape().isEmpty())) {
       throw unreadable(arguments, pictures, others);
     }
     List<Integer> labels = new ArrayList<>();
@@ -168,7 +170,9 @@ final class ImageSource {
         throw new DataException(
             DataCode.SHAPE_MISMATCH,
             Place.of(files.get(i)),
-            "it is not as large as " + files.get(0).getFileName() + ", so that patches would differ",
+            "it is not as large as "
+                + files.get(0).getFileName()
+                + ", so that patches would differ",
             "Make them equally large");
       }
     }

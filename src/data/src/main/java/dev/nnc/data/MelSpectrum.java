@@ -10,10 +10,10 @@ import dev.nnc.runtime.Numeric;
  * Hann's window {@code (1 - cos(2 pi n / N)) / 2}. Its power spectrum is {@code |X[k]|^2}, X being
  * the discrete Fourier transform over the next power of two. Band m is the sum of the powers, each
  * weighted by a triangle that rises from the middle of band m - 1 to that of band m and falls to
- * that of band m + 1; the middles are equally spaced from 0 to half the rate in mel, {@code mel(f) =
- * 2595 log10(1 + f / 700)} (O'Shaughnessy, "Speech communication", 1987; the bands after Davis and
- * Mermelstein, "Comparison of parametric representations for monosyllabic word recognition", 1980).
- * The feature is {@code ln(max(band, 1e-10))}. All is computed in double.
+ * that of band m + 1; the middles are equally spaced from 0 to half the rate in mel, {@code mel(f)
+ * = 2595 log10(1 + f / 700)} (O'Shaughnessy, "Speech communication", 1987; the bands after Davis
+ * and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
+ * 1980). The feature is {@code ln(max(band, 1e-10))}. All is computed in double.
  */
 final class MelSpectrum {
   /** What silence has. */

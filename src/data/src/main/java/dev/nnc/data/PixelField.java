@@ -16,8 +16,7 @@ record PixelField(Field field, double white) {
   /** Whether a field can hold pictures. */
   static boolean fits(Field field) {
     List<Integer> shape = field.shape();
-    boolean colored =
-        shape.size() == 3 && (isChannels(shape.get(0)) || isChannels(shape.get(2)));
+    boolean colored = shape.size() == 3 && (isChannels(shape.get(0)) || isChannels(shape.get(2)));
     return field.categories().isEmpty() && (shape.size() == 2 || colored);
   }
 

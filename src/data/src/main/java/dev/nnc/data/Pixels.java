@@ -139,7 +139,9 @@ record Pixels(int width, int height, int channels, byte[] values) {
     return new Pixels(columns, rows, channels, result);
   }
 
-  /** In units in which a pixel is rows by columns large, and the area to be covered as the whole. */
+  /**
+   * In units in which a pixel is rows by columns large, and the area to be covered as the whole.
+   */
   private long sum(int y, int rows, int x, int columns, int channel) {
     long top = (long) y * height;
     long left = (long) x * width;
@@ -147,8 +149,7 @@ record Pixels(int width, int height, int channels, byte[] values) {
     for (int i = (int) (top / rows); (long) i * rows < top + height; i++) {
       long tall = Math.min((i + 1L) * rows, top + height) - Math.max((long) i * rows, top);
       for (int j = (int) (left / columns); (long) j * columns < left + width; j++) {
-        long wide =
-            Math.min((j + 1L) * columns, left + width) - Math.max((long) j * columns, left);
+        long wide = Math.min((j + 1L) * columns, left + width) - Math.max((long) j * columns, left);
         sum += tall * wide * get(i, j, channel);
       }
     }

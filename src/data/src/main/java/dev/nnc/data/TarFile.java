@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Reads archives of the tar format, packed by gzip or not: blocks of 512 bytes, a header before each
- * file (POSIX.1, ustar; long names also as GNU writes them).
+ * Reads archives of the tar format, packed by gzip or not: blocks of 512 bytes, a header before
+ * each file (POSIX.1, ustar; long names also as GNU writes them).
  */
 final class TarFile {
   private static final int BLOCK = 512;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Examples of which some fields are texts: a line or a cell each, cut into tokens and filled up with
- * the pad. All texts of a source share one vocabulary.
+ * Examples of which some fields are texts: a line or a cell each, cut into tokens and filled up
+ * with the pad. All texts of a source share one vocabulary.
  *
  * @param numbers the other fields; perhaps none
  * @param texts the fields that are texts
@@ -56,7 +56,8 @@ record TextRows(
   record Column(Field field, Role role, List<String> texts, Place place) {}
 
   /** The arguments of all sources of texts in rows, besides those of the vocabulary. */
-  static final List<String> ARGUMENTS = List.of("vocabulary", "unknown", "pad", "truncate", "length");
+  static final List<String> ARGUMENTS =
+      List.of("vocabulary", "unknown", "pad", "truncate", "length");
 
   /** Makes the examples of a source, with what its arguments say. */
   static TextRows of(

@@ -42,7 +42,8 @@ record WavFile(int rate, float[] samples) {
         if (length > in.remaining()) {
           throw Encoding.truncated(place, length + " bytes of sound", in.remaining() + "");
         }
-        return samples(format, in.slice().order(ByteOrder.LITTLE_ENDIAN).limit((int) length), place);
+        return samples(
+            format, in.slice().order(ByteOrder.LITTLE_ENDIAN).limit((int) length), place);
       }
       if (length > in.remaining()) {
         break;
@@ -83,10 +84,7 @@ record WavFile(int rate, float[] samples) {
     for (int i = 0; i < samples.length; i++) {
       int sum = 0;
       for (int c = 0; c < channels; c++) {
-        sum +=
-            bits == 8
-                ? (data.get(i * width + c) & 255) - 128
-                : data.getShort(i * width + 2 * c);
+        sum += bits == 8 ? (data.get(i * width + c) & 255) - 128 : data.getShort(i * width + 2 * c);
       }
       samples[i] = (float) ((double) sum / channels / (bits == 8 ? 128 : 32768));
     }

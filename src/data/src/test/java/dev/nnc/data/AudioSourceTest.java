@@ -125,8 +125,7 @@ final class AudioSourceTest {
     fails(DataCode.TOO_LONG, () -> open(short1, "0", "all"), "3 samples, but sound takes 2");
     assertEquals(2, rows(open(short1, "0", "all", "truncate", "true"), "sound", 2).size());
     ModelInfo speakers = model(List.of(real("sound", 4)), List.of(oneOf("who", "bob", "ann")));
-    assertEquals(
-        0, rows(open(speakers, "0", "all", "names", "*_{who}_*.wav"), "who", 1).get(0)[0]);
+    assertEquals(0, rows(open(speakers, "0", "all", "names", "*_{who}_*.wav"), "who", 1).get(0)[0]);
     ModelInfo two = model(List.of(real("sound", 4)), List.of(classes("a", 2), classes("b", 2)));
     fails(DataCode.UNREADABLE_FIELD, () -> open(two, "0", "all"), "{a}_*.wav");
     fails(DataCode.UNREADABLE_FIELD, () -> open(model(List.of(), List.of()), "0", "all"));

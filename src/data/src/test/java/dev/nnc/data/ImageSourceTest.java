@@ -90,7 +90,8 @@ final class ImageSourceTest {
   void colorsStandWhereTheShapeSays() {
     picture("rgb/p.png", 1, 2, false, (y, x) -> x == 0 ? 0x010203 : 0x040506);
     ModelInfo first = model(List.of(real("image", 3, 1, 2)), List.of());
-    assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, rows(open(first, "0", "rgb"), "image", 6).get(0));
+    assertArrayEquals(
+        new double[] {1, 4, 2, 5, 3, 6}, rows(open(first, "0", "rgb"), "image", 6).get(0));
     ModelInfo last = model(List.of(real("image", 1, 2, 3)), List.of());
     assertTrue(folder.resolve("empty").toFile().mkdir());
     fails(DataCode.NO_FILES, () -> open(last, "0", "empty"), "no picture");
@@ -130,8 +131,7 @@ final class ImageSourceTest {
       picture("m/label_" + n + ".png", 4, 6, true, (y, x) -> y > 1 ? 255 : 0);
     }
     ModelInfo info = model(List.of(real("image", 2, 2)), List.of(tokens("mask", 2, 2, 2)));
-    Dataset dataset =
-        open(info, "0", "image_*.png", "mask", "m/label_*.png", "patch", "2");
+    Dataset dataset = open(info, "0", "image_*.png", "mask", "m/label_*.png", "patch", "2");
     List<double[]> images = rows(dataset, "image", 4);
     List<double[]> masks = rows(dataset, "mask", 4);
     assertEquals(18, images.size());
@@ -139,7 +139,14 @@ final class ImageSourceTest {
     assertArrayEquals(new double[] {10 + 2, 10 + 3, 10 + 8, 10 + 9}, images.get(7));
     assertArrayEquals(new double[4], masks.get(0));
     assertArrayEquals(new double[] {1, 1, 1, 1}, masks.get(3));
-    assertEquals(45, rows(open(info, "0", "image_*.png", "mask", "m/label_*.png", "patch", "2", "stride", "1"), "image", 4).size());
+    assertEquals(
+        45,
+        rows(
+                open(
+                    info, "0", "image_*.png", "mask", "m/label_*.png", "patch", "2", "stride", "1"),
+                "image",
+                4)
+            .size());
     Dataset.Parts parts = dataset.split(List.of(new Share("valid", 1 / 3.0, 0)), 3);
     assertEquals(6, parts.examples().get("valid").size(), "a picture stays in one part");
     picture("image_7.png", 4, 6, true, (y, x) -> 0);
@@ -179,7 +186,8 @@ final class ImageSourceTest {
     }
     assertTrue(flipped && moved);
     Dataset still = open(info, "0", "all");
-    assertArrayEquals(plain, Drawn.rows(still.split(List.of(), 3).examples().get("train"), "image", 9, 5).get(0));
+    assertArrayEquals(
+        plain, Drawn.rows(still.split(List.of(), 3).examples().get("train"), "image", 9, 5).get(0));
   }
 
   @Test
@@ -212,8 +220,7 @@ final class ImageSourceTest {
             "64");
     List<double[]> masks = rows(dataset, "mask", 64 * 64);
     assertEquals(640, masks.size());
-    double inside =
-        masks.stream().flatMapToDouble(Arrays::stream).average().orElseThrow();
+    double inside = masks.stream().flatMapToDouble(Arrays::stream).average().orElseThrow();
     assertTrue(inside > 0.7 && inside < 0.85, "cells without their membranes: " + inside);
     double[] first = rows(dataset, "image", 64 * 64).get(0);
     assertFalse(Arrays.stream(first).allMatch(x -> x == first[0]));

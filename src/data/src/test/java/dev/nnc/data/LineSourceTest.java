@@ -42,8 +42,7 @@ final class LineSourceTest {
   void linesThatBelongTogether() {
     write(folder, "a.txt", "cab\nb\r\n");
     write(folder, "b.txt", "abc\nbb\n");
-    Dataset.Parts parts =
-        open("lines", PAIR, "source", "a.txt", "target", "b.txt", "length", "n");
+    Dataset.Parts parts = open("lines", PAIR, "source", "a.txt", "target", "b.txt", "length", "n");
     assertArrayEquals(new double[] {3, 1, 2, 0}, row(parts, "source", 4, 0));
     assertArrayEquals(new double[] {2, 2, 0, 0}, row(parts, "target", 4, 1));
     assertArrayEquals(new double[] {1}, row(parts, "n", 1, 1));

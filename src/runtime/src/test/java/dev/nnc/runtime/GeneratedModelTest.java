@@ -88,7 +88,8 @@ class GeneratedModelTest {
     Files.writeString(resource, other);
     Throwable e = assertThrows(InvocationTargetException.class, open::model).getCause();
     assertEquals(
-        "resource Pet.fills: line 3: the model has no input \"age\"; train it again", e.getMessage());
+        "resource Pet.fills: line 3: the model has no input \"age\"; train it again",
+        e.getMessage());
     assertThrows(
         IllegalArgumentException.class,
         () -> FillsText.complete(info, text.replace("[2.5]", "[2.5 1.0]")));

@@ -41,8 +41,7 @@ final class AutomaticSizes {
         endless.put(field.name(), ENDLESS);
       }
     }
-    Settings settings =
-        TrainingData.redirected(draft.info().settings(), data.data, options.test);
+    Settings settings = TrainingData.redirected(draft.info().settings(), data.data, options.test);
     TrainingData examples =
         TrainingData.open(draft.info().withClasses(endless), settings, model.folder());
     for (String name : automatic) {

@@ -9,11 +9,14 @@ import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Sampler;
 import dev.nnc.runtime.Session;
+import dev.nnc.runtime.UnknownTokenException;
+import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,11 +41,18 @@ final class Generate implements Callable<Integer> {
   private String entry;
 
   @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description = "The text to go on from, for a model that learned from text.")
+  private String prompt;
+
+  @Option(
       names = "--tokens",
       split = ",",
-      required = true,
       paramLabel = "N",
-      description = "The numbers of the tokens to go on from, such as --tokens 3,17,2.")
+      description =
+          "The numbers of the tokens to go on from instead, such as --tokens 3,17,2; numbers are "
+              + "written, too.")
   private List<Integer> tokens;
 
   @Option(names = "--length", paramLabel = "N", description = "How many tokens to write (200).")
@@ -84,25 +94,68 @@ final class Generate implements Callable<Integer> {
     try (ModelJar opened = ModelJar.open(jar)) {
       Model model = opened.model();
       ModelInfo.Entry chosen = model.info().entry(entry(model.info()));
-      int classes = chosen.inputs().get(0).classCount();
-      for (int token : tokens) {
-        if (token < 0 || token >= classes) {
-          throw new Failure(
-              Exit.USAGE,
-              "there is no token " + token,
-              "tokens of " + chosen.name() + " are the numbers from 0 to " + (classes - 1));
-        }
-      }
+      Vocabulary vocabulary = prompt == null ? null : vocabulary(model, chosen);
+      int[] start = prompt == null ? numbers(chosen) : encode(vocabulary);
       Session session = new Session(model, model.weights(), chosen.name(), 1);
       Generator generator = new Generator(session, sampler);
-      generator.read(tokens.stream().mapToInt(Integer::intValue).toArray());
+      generator.read(start);
+      IntStream written = IntStream.range(0, length).map(i -> generator.write());
       terminal
           .out()
           .println(
-              IntStream.range(0, length)
-                  .mapToObj(i -> String.valueOf(generator.write()))
-                  .collect(Collectors.joining(",")));
+              vocabulary == null
+                  ? written.mapToObj(String::valueOf).collect(Collectors.joining(","))
+                  : vocabulary.decode(IntStream.concat(IntStream.of(start), written).toArray()));
       return Exit.OK.code();
+    }
+  }
+
+  /** The numbers on the command line. */
+  private int[] numbers(ModelInfo.Entry chosen) {
+    if (tokens == null || tokens.isEmpty()) {
+      throw new Failure(
+          Exit.USAGE, "there is nothing to go on from", "give it a text: --prompt \"To be\"");
+    }
+    int classes = chosen.inputs().get(0).classCount();
+    for (int token : tokens) {
+      if (token < 0 || token >= classes) {
+        throw new Failure(
+            Exit.USAGE,
+            "there is no token " + token,
+            "tokens of " + chosen.name() + " are the numbers from 0 to " + (classes - 1));
+      }
+    }
+    return tokens.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The vocabulary that has a token for each class that the entry takes. */
+  private Vocabulary vocabulary(Model model, ModelInfo.Entry chosen) {
+    ModelInfo.Field input = chosen.inputs().get(0);
+    Vocabulary named = model.vocabularies().get(input.name());
+    return Stream.concat(Stream.ofNullable(named), model.vocabularies().values().stream())
+        .filter(vocabulary -> vocabulary.size() == input.classCount())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failure(
+                    Exit.USAGE,
+                    jar + ": the model learned from no text with " + input.classCount() + " tokens",
+                    "give the numbers of tokens: --tokens 3,17,2"));
+  }
+
+  private int[] encode(Vocabulary vocabulary) {
+    if (tokens != null) {
+      throw new Failure(Exit.USAGE, "--prompt and --tokens say the same", "leave one out");
+    }
+    try {
+      int[] start = vocabulary.encode(prompt);
+      if (start.length == 0) {
+        throw new Failure(Exit.USAGE, "the prompt is empty", "give it a text: --prompt \"To be\"");
+      }
+      return start;
+    } catch (UnknownTokenException e) {
+      throw new Failure(
+          Exit.USAGE, "the prompt: " + e.getMessage(), "write with what the model has learned");
     }
   }
 

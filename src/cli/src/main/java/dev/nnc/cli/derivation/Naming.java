@@ -82,11 +82,13 @@ final class Naming {
         size += length[arg.id()];
       }
       if (node.op() instanceof Leaf.Carry carry) {
-        String carried = graph.name(node);
-        String chosen = fresh(carried == null ? "λ" : carried);
+        String carried = own(graph, given, node);
+        String chosen =
+            first.containsKey(node) ? first.get(node) : fresh(carried == null ? "λ" : carried);
         names.put(node, chosen);
         carries.put(carry, chosen);
       } else if (node.op() instanceof Scan) {
+        names.put(node, node.op().label());
         equations.add(node);
         continue;
       }
@@ -114,9 +116,7 @@ final class Naming {
 
   /** Whether an operator only subscripts its argument in another way, as a formula can. */
   static boolean transparent(Node node) {
-    return (node.op() instanceof View
-            || node.op() instanceof Reshape
-            || node.op() instanceof Trace)
+    return (node.op() instanceof View || node.op() instanceof Reshape || node.op() instanceof Trace)
         && !readsWhole(node);
   }
 

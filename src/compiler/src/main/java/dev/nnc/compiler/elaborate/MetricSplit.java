@@ -7,6 +7,7 @@ import dev.nnc.compiler.ir.Type;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.Reduce;
+import dev.nnc.compiler.op.Scan;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,11 +102,12 @@ final class MetricSplit {
       boolean given = next.op() instanceof Leaf.Given;
       boolean batch = next.shape().batched() || next.op() instanceof Leaf.BatchSize;
       boolean over = next.op() instanceof Leaf.BatchSize;
+      boolean reduces = !next.shape().batched() && !(next.op() instanceof Scan);
       for (Node arg : next.args()) {
         given |= dependences.get(arg.id()).given();
         batch |= dependences.get(arg.id()).batch();
         over |= dependences.get(arg.id()).over();
-        over |= arg.shape().batched() && !next.shape().batched();
+        over |= arg.shape().batched() && reduces;
       }
       dependences.add(new Dependence(given, batch, over));
     }

@@ -1,7 +1,6 @@
 package dev.nnc.compiler.elaborate;
 
 import dev.nnc.compiler.elaborate.Value.IndexValue;
-import dev.nnc.compiler.elaborate.Value.Num;
 import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Type;
@@ -12,7 +11,6 @@ import dev.nnc.compiler.op.Tracer;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Span;
-import dev.nnc.compiler.syntax.Expr;
 import dev.nnc.compiler.syntax.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -160,8 +158,7 @@ final class Scans {
       }
       System.arraycopy(dims, 0, shape, open.size(), dims.length);
       Type type = new Type(initial.node().type().kind(), Shape.of(shape));
-      before =
-          new Tensor(context.graph().node(new Leaf.Carry(id, number, axis, type)), open);
+      before = new Tensor(context.graph().node(new Leaf.Carry(id, number, axis, type)), open);
     }
     context.graph().name(before.node(), item.name());
     return new Carried(item.name(), before, initial, item.span());

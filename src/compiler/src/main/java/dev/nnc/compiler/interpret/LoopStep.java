@@ -51,8 +51,7 @@ final class LoopStep {
 
   private Node outside(Node node, int argument) {
     Given key = new Given(node.arg(argument), body.axis(node, argument));
-    return given.computeIfAbsent(
-        key, k -> leaf("given" + given.size(), k.source(), k.axis()));
+    return given.computeIfAbsent(key, k -> leaf("given" + given.size(), k.source(), k.axis()));
   }
 
   private Node leaf(String name, Node like, int axis) {
@@ -121,8 +120,7 @@ final class LoopStep {
         (key, leaf) -> {
           double[] whole = run.value(key.source());
           leaves.put(
-              leaf,
-              key.axis() < 0 ? whole : slice(whole, dims(key.source(), run), key.axis(), t));
+              leaf, key.axis() < 0 ? whole : slice(whole, dims(key.source(), run), key.axis(), t));
         });
     Set<Node> wanted = new LinkedHashSet<>();
     kept.forEach(node -> wanted.add(copies.get(node)));

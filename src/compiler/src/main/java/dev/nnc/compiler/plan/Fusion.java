@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Groups stored values into tasks. Values over the same iteration space that share what they read,
- * or of which one reads the other at the same place, are computed in one loop nest. The tasks of a loop
- * stand one behind the other and are joined with no others.
+ * or of which one reads the other at the same place, are computed in one loop nest. The tasks of a
+ * loop stand one behind the other and are joined with no others.
  */
 final class Fusion {
   private static final int LARGEST = 120;

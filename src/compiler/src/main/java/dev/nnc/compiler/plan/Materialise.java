@@ -167,10 +167,7 @@ final class Materialise {
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!alias(node)
-        && uses[id] > 1
-        && work[id] > CHEAP
-        && !(node.op() instanceof View)) {
+    if (!alias(node) && uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View)) {
       store(node);
     }
   }

@@ -77,9 +77,7 @@ final class NestWriter {
     List<Index> variables = new ArrayList<>();
     for (int i = 0; i < task.space.size(); i++) {
       variables.add(
-          i == task.step
-              ? writer.step()
-              : writer.open(KernelWriter.extent(task.space.get(i))));
+          i == task.step ? writer.step() : writer.open(KernelWriter.extent(task.space.get(i))));
     }
     return variables;
   }
