@@ -19,11 +19,17 @@ grammar Nn;
 
 file : definition* EOF ;
 
-definition : importDefinition | functionDefinition | layerDefinition | recipeDefinition | modelDefinition | trainDefinition ;
+definition : importDefinition | sharedDefinition | functionDefinition | layerDefinition | recipeDefinition | modelDefinition | trainDefinition ;
 
 importDefinition : IMPORT TEXT ;
 
-functionDefinition : FN name parameters result? body ;
+/** An instance that all models of the file have in common. */
+sharedDefinition : SHARED name '=' expression ;
+
+functionDefinition : FN name parameters result? body gradient? ;
+
+/** What flows back to the parameters, from what flows back to the result. */
+gradient : WITH ESTIMATOR? GRAD '(' name ')' '=' expression ;
 
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
@@ -57,7 +63,7 @@ statements : '{' statement* '}' ;
 
 statement
   : assignment | paramStatement | branchStatement | returnStatement
-  | inputStatement | outputStatement | lossStatement | metricStatement
+  | inputStatement | outputStatement | lossStatement | metricStatement | frozenStatement
   | noiseStatement | stateStatement | scanStatement | yieldStatement | entryStatement
   ;
 
@@ -65,7 +71,7 @@ assignment : name ('[' index (',' index)* ']')? '=' expression ;
 
 index : '...' | name ;
 
-paramStatement : PARAM name dims? ('~' expression)? ;
+paramStatement : PARAM name dims? FROZEN? ('~' expression)? ;
 
 /** The condition is no `expression`: a block behind it would be an argument. */
 branchStatement : IF disjunction statements (ELSE IF disjunction statements)* (ELSE statements)? ;
@@ -80,7 +86,12 @@ columns : sum ('..' sum)? ;
 
 outputStatement : OUTPUT name (AS name)? ('=' expression)? ;
 
-lossStatement : LOSS expression ;
+lossStatement : LOSS (name '=')? expression (TRAINS part (',' part)* (EVERY sum)?)? ;
+
+frozenStatement : FROZEN part (',' part)* ;
+
+/** An instance or a parameter. */
+part : plainName field* ;
 
 metricStatement : METRIC argument (',' argument)* ;
 
@@ -163,13 +174,15 @@ name : plainName | reducer ;
 
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
-  : NAME | IMPORT | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED | IN | REVERSED
+  : NAME | IMPORT | SHARED | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | ESTIMATOR | GRAD | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED
+  | FROZEN | TRAINS | EVERY | IN | REVERSED
   ;
 
 // Words
 
 IMPORT : 'import' ;
+SHARED : 'shared' ;
 FN : 'fn' ;
 LAYER : 'layer' ;
 INITIALIZER : 'initializer' ;
@@ -187,12 +200,17 @@ STATE : 'state' ;
 NOISE : 'noise' ;
 SCAN : 'scan' ;
 WITH : 'with' ;
+ESTIMATOR : 'estimator' ;
+GRAD : 'grad' ;
 YIELD : 'yield' ;
 ENTRY : 'entry' ;
 RETURN : 'return' ;
 AS : 'as' ;
 FROM : 'from' ;
 STANDARDIZED : 'standardized' ;
+FROZEN : 'frozen' ;
+TRAINS : 'trains' ;
+EVERY : 'every' ;
 IN : 'in' ;
 REVERSED : 'reversed' ;
 SUM : 'sum' ;

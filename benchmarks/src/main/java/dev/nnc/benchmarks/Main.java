@@ -18,7 +18,7 @@ public final class Main {
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
         --quick   batches of 1 and 64 only, and what simplification and sharing save only at 64;
-                  less warm-up: some five minutes
+                  less warm-up: some ten minutes of processor time
         NETWORK   unless given, all: %s
       The table goes to standard output, progress to standard error.
       """;

@@ -54,9 +54,13 @@ public final class RoutineNetwork implements Network {
   /** The optimiser's numbers as they are before the first step. */
   private static float[] state(ModelInfo info) {
     int count = info.parameterCount();
-    float[] state = new float[info.optimizerState().size() * count];
-    for (int k = 0; k < info.optimizerState().size(); k++) {
-      Arrays.fill(state, k * count, (k + 1) * count, info.optimizerState().get(k).floatValue());
+    float[] state = new float[info.losses().get(0).optimizerState().size() * count];
+    for (int k = 0; k < info.losses().get(0).optimizerState().size(); k++) {
+      Arrays.fill(
+          state,
+          k * count,
+          (k + 1) * count,
+          info.losses().get(0).optimizerState().get(k).floatValue());
     }
     return state;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Values;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What of the standard library no reference case reaches: initialisers, noise, some layers. */
@@ -220,8 +221,9 @@ class LibraryTest {
     ModelInfo info = engine.info();
     Frame update = new Frame(engine.routine("update"), 1);
     if (update.has("state")) {
-      for (int k = 0; k < info.optimizerState().size(); k++) {
-        update.values("state").set(k, info.optimizerState().get(k));
+      List<Double> first = info.losses().get(0).optimizerState();
+      for (int k = 0; k < first.size(); k++) {
+        update.values("state").set(k, first.get(k));
       }
     }
     update.values("rate").set(0, 1);

@@ -29,7 +29,7 @@ final class OptimizerRun {
     update.bind("gradients", gradients);
     if (update.has("state")) {
       Values state = update.values("state");
-      List<Double> first = info.optimizerState();
+      List<Double> first = info.losses().get(0).optimizerState();
       for (int k = 0; k < first.size(); k++) {
         for (int i = 0; i < info.parameterCount(); i++) {
           state.set(k * info.parameterCount() + i, first.get(k));

@@ -60,10 +60,10 @@ class PeerOptimizerTest {
       frame.bindIfPresent("parameters", parameters);
       frame.bindIfPresent("gradients", gradients);
       if (frame.has("state")) {
-        for (int k = 0; k < info.optimizerState().size(); k++) {
+        for (int k = 0; k < info.losses().get(0).optimizerState().size(); k++) {
           for (int i = 0; i < info.parameterCount(); i++) {
             int place = k * info.parameterCount() + i;
-            frame.values("state").set(place, info.optimizerState().get(k));
+            frame.values("state").set(place, info.losses().get(0).optimizerState().get(k));
           }
         }
       }

@@ -108,7 +108,9 @@ final class FrontEnd {
     options.set().forEach((name, text) -> override(name, text, model));
     stopOnErrors();
     ElaboratedModel elaborated =
-        new ModelElaborator(definitions, model, hyperparameters, diagnostics).elaborate();
+        new ModelElaborator(
+                definitions, model, hyperparameters, settings.get("frozen"), diagnostics)
+            .elaborate();
     Training training = train(definitions, elaborated);
     stopOnErrors();
     Programs programs = Programs.of(elaborated, training, diagnostics, model.nameSpan());
@@ -127,8 +129,7 @@ final class FrontEnd {
     if (model == null) {
       return null;
     }
-    List<String> metrics = model.metrics().stream().map(ElaboratedModel.Metric::name).toList();
-    return new TrainElaborator(definitions, model.parameters(), metrics, diagnostics)
+    return new TrainElaborator(definitions, model.losses(), model.measures(), diagnostics)
         .elaborate(settings);
   }
 

@@ -14,12 +14,12 @@ import java.util.zip.CRC32C;
  * Everything that a training run needs to go on as if nothing had happened, bit by bit.
  *
  * <p>The file: the letters {@code nnc-ckpt}, a version, the fingerprint of the run, its progress,
- * the precision, five counted rows of numbers (parameters, optimiser state, memory, fitted, best
- * parameters), and the CRC-32C of all that; everything little-endian.
+ * the precision, seven counted rows of numbers (parameters, optimiser state, memory, fitted,
+ * states, best parameters, best states), and the CRC-32C of all that; everything little-endian.
  */
 public final class Checkpoint {
   private static final String MAGIC = "nnc-ckpt";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final String fingerprint;
   private final TrainingState state;
@@ -67,7 +67,8 @@ public final class Checkpoint {
         "precision " + info.precision(),
         "parameters " + info.parameterCount() + ", layout " + layout.getValue(),
         "statistics " + info.fittedCount(),
-        "optimizer state " + info.optimizerState(),
+        "losses " + info.losses(),
+        "states " + info.states(),
         "schedule memory " + info.scheduleMemory(),
         "batch " + settings.batch(),
         "seed " + settings.seed(),
@@ -132,21 +133,27 @@ public final class Checkpoint {
     out.integer(state.epoch);
     out.longInteger(state.step);
     out.longInteger(state.stepInEpoch);
-    out.number(state.lossSum);
+    out.integer(state.lossSums.length);
+    out.values(new DoubleValues(state.lossSums));
     out.number(state.monitored);
     out.number(state.best);
     out.integer(state.bestEpoch);
     out.precision(state.parameters.precision());
-    Values best =
-        state.bestParameters != null
-            ? state.bestParameters
-            : Values.allocate(state.parameters.precision(), 0);
+    Values none = Values.allocate(state.parameters.precision(), 0);
+    boolean kept = state.bestParameters != null;
     for (Values values :
-        List.of(state.parameters, state.optimizer, state.memory, state.fitted, best)) {
+        List.of(
+            state.parameters,
+            state.optimizer,
+            state.memory,
+            state.fitted,
+            state.states,
+            kept ? state.bestParameters : none,
+            kept ? state.bestStates : none)) {
       out.integer(values.length());
       out.values(values);
     }
-    out.integer(state.bestParameters != null ? 1 : 0);
+    out.integer(kept ? 1 : 0);
     out.finish();
   }
 
@@ -173,25 +180,26 @@ public final class Checkpoint {
     int epoch = in.integer();
     long step = in.longInteger();
     long stepInEpoch = in.longInteger();
-    double lossSum = in.number();
+    double[] lossSums = ((DoubleValues) in.values(Precision.DOUBLE, in.count())).array();
     double monitored = in.number();
     double best = in.number();
     int bestEpoch = in.integer();
     Precision precision = in.precision();
-    Values[] rows = new Values[5];
+    Values[] rows = new Values[7];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = in.values(precision, in.count());
     }
     boolean kept = in.integer() == 1;
     in.finish();
-    TrainingState state = new TrainingState(rows[0], rows[1], rows[2], rows[3]);
-    state.bestParameters = kept ? rows[4] : null;
+    TrainingState state = new TrainingState(rows[0], rows[1], rows[2], rows[3], rows[4]);
+    state.bestParameters = kept ? rows[5] : null;
+    state.bestStates = kept ? rows[6] : null;
     state.best = best;
     state.bestEpoch = bestEpoch;
     state.epoch = epoch;
     state.step = step;
     state.stepInEpoch = stepInEpoch;
-    state.lossSum = lossSum;
+    state.lossSums = lossSums;
     state.monitored = monitored;
     return new Checkpoint(fingerprint, state);
   }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures loss and metrics over examples. The batches' losses are weighted by their sizes, and the
- * accumulators of the metrics added, in double. Belongs to one thread; reads the parameters as they
- * are when it is asked.
+ * Measures loss and metrics over examples. What is random is drawn from seed 0, each time the same.
+ * The batches' losses are weighted by their sizes, and the accumulators of the metrics added, in
+ * double. Belongs to one thread; reads the parameters as they are when it is asked.
  */
 public final class Evaluation {
   private final ModelInfo info;
@@ -18,15 +18,13 @@ public final class Evaluation {
    * Prepares an evaluation.
    *
    * @param model to be measured
-   * @param parameters its numbers; read at each evaluation, not copied
-   * @param fitted the statistics of its standardized columns, not copied
+   * @param weights its numbers; read at each evaluation, not copied
    * @param capacity how many examples are computed at once, at least 1
    */
-  public Evaluation(Model model, Values parameters, Values fitted, int capacity) {
+  public Evaluation(Model model, Weights weights, int capacity) {
     info = model.info();
     frame = new Frame(model.routine("evaluate"), capacity);
-    frame.bindIfPresent("parameters", parameters);
-    frame.bindIfPresent("fitted", fitted);
+    weights.bind(frame);
     boolean measured = !info.metrics().isEmpty();
     metrics = measured ? new Frame(model.routine("metrics"), 1) : null;
     sums = new double[measured ? info.accumulatorCount() : 0];
@@ -42,19 +40,31 @@ public final class Evaluation {
     java.util.Arrays.fill(sums, 0);
     Values loss = frame.values("loss");
     Values accumulators = sums.length > 0 ? frame.values("accumulators") : null;
-    double total = 0;
+    double[] totals = new double[info.losses().size()];
     long count = 0;
     try (Examples.Pass pass = examples.pass(Settings.Order.SEQUENTIAL, 0, 0)) {
       for (int n = pass.fill(frame); n > 0; n = pass.fill(frame)) {
         frame.run();
-        total += loss.get(0) * n;
+        for (int i = 0; i < totals.length; i++) {
+          totals[i] += loss.get(i) * n;
+        }
         for (int i = 0; i < sums.length; i++) {
           sums[i] += accumulators.get(i);
         }
         count += n;
       }
     }
-    return new Scores(count, total / count, info.metrics(), measured(count));
+    List<Double> values = new ArrayList<>();
+    double sum = 0;
+    for (double total : totals) {
+      values.add(total / count);
+      sum += total / count;
+    }
+    if (totals.length == 1) {
+      values.clear();
+    }
+    values.addAll(measured(count));
+    return new Scores(count, sum, info.measures(), values);
   }
 
   private List<Double> measured(long count) {

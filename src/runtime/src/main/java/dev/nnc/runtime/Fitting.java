@@ -38,7 +38,12 @@ public final class Fitting {
     if (columns.isEmpty()) {
       return fitted;
     }
-    Frame frame = new Frame(new Reader(columns), CAPACITY);
+    // In double, whatever the model's own precision.
+    Slot[] slots =
+        columns.stream()
+            .map(column -> new Slot(column.slot, false, column.field.size(), 0))
+            .toArray(Slot[]::new);
+    Frame frame = new Frame(new Feed(Precision.DOUBLE, slots), CAPACITY);
     long count = 0;
     try (Examples.Pass pass = training.pass(Settings.Order.SEQUENTIAL, 0, 0)) {
       for (int n = pass.fill(frame); n > 0; n = pass.fill(frame)) {
@@ -71,20 +76,6 @@ public final class Fitting {
     if (field.fitted() >= 0) {
       columns.add(new Column(prefix + field.name(), field));
     }
-  }
-
-  /** Computes nothing: its frame only takes in the columns, in double whatever the model's own. */
-  private static final class Reader extends Routine {
-    Reader(List<Column> columns) {
-      super(
-          Precision.DOUBLE,
-          columns.stream()
-              .map(column -> new Slot(column.slot, false, column.field.size(), 0))
-              .toArray(Slot[]::new));
-    }
-
-    @Override
-    public void run(Frame frame) {}
   }
 
   /** The running statistics of one field. */

@@ -120,6 +120,14 @@ public final class Frame {
     }
   }
 
+  /** Takes over how many examples there are, and which; the frames have equal capacities. */
+  void follow(Frame other) {
+    if (other != this) {
+      batch = other.batch;
+      System.arraycopy(other.examples, 0, examples, 0, batch);
+    }
+  }
+
   /** Runs the routine over this frame. */
   public void run() {
     routine.run(this);

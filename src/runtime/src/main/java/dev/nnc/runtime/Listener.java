@@ -18,11 +18,20 @@ public interface Listener {
   default void epochStarted(int epoch) {}
 
   /**
+   * A loss has taken its turn in the step that {@link #stepDone} tells next. Only models with
+   * several losses tell it.
+   *
+   * @param name the loss
+   * @param value its mean over the batch, before its update
+   */
+  default void lossDone(String name, double value) {}
+
+  /**
    * A step has been taken.
    *
    * @param epoch the number of the epoch, from 0
    * @param step the number of the step in the whole run, from 0
-   * @param loss the mean loss of the batch, before the update
+   * @param loss the mean loss of the batch, before the update; of several losses their sum
    */
   default void stepDone(int epoch, long step, double loss) {}
 

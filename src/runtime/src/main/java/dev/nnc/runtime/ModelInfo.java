@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * @param fittedCount the length of the slot {@code fitted}
  * @param metrics the names of the metrics, in the order of the slot {@code values}
  * @param accumulatorCount the length of the slot {@code accumulators}
- * @param optimizerState the first values of the optimiser's states; state k of parameter i lies at
- *     {@code k * parameterCount + i} of the slot {@code state}
+ * @param losses what training makes small, in the order in which they take their turns in a step;
+ *     empty for a model that is not trained. The parameters of the first come first, then those of
+ *     the second, and so on; what is behind the last is frozen
  * @param scheduleMemory the first values of the slot {@code memory} of the schedule
  * @param settings how it is trained unless told otherwise
  * @param fingerprint of all that decides the numbers of a step: the formulas of the model, its loss
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
  *     it
  * @param entries its further methods, in the order of the file
+ * @param states where each state lies in the slot {@code states}: numbers that training steps carry
+ *     on, not trained by gradient
  */
 public record ModelInfo(
     String className,
@@ -43,11 +46,12 @@ public record ModelInfo(
     int fittedCount,
     List<String> metrics,
     int accumulatorCount,
-    List<Double> optimizerState,
+    List<Loss> losses,
     List<Double> scheduleMemory,
     Settings settings,
     String fingerprint,
-    List<Entry> entries) {
+    List<Entry> entries,
+    List<Parameter> states) {
 
   /** Copies the lists. */
   public ModelInfo {
@@ -56,12 +60,13 @@ public record ModelInfo(
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
     metrics = List.copyOf(metrics);
-    optimizerState = List.copyOf(optimizerState);
+    losses = List.copyOf(losses);
     scheduleMemory = List.copyOf(scheduleMemory);
+    states = List.copyOf(states);
     entries = List.copyOf(entries);
   }
 
-  /** A description of a model without further methods. */
+  /** A description of a model without further methods and states. */
   public ModelInfo(
       String className,
       String doc,
@@ -74,7 +79,7 @@ public record ModelInfo(
       int fittedCount,
       List<String> metrics,
       int accumulatorCount,
-      List<Double> optimizerState,
+      List<Loss> losses,
       List<Double> scheduleMemory,
       Settings settings,
       String fingerprint) {
@@ -90,10 +95,11 @@ public record ModelInfo(
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,
+        List.of(),
         List.of());
   }
 
@@ -110,7 +116,7 @@ public record ModelInfo(
       int fittedCount,
       List<String> metrics,
       int accumulatorCount,
-      List<Double> optimizerState,
+      List<Loss> losses,
       List<Double> scheduleMemory,
       Settings settings) {
     this(
@@ -125,7 +131,7 @@ public record ModelInfo(
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         "");
@@ -171,11 +177,12 @@ public record ModelInfo(
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,
-        entries);
+        entries,
+        states);
   }
 
   /** The same model with another fingerprint. */
@@ -192,11 +199,17 @@ public record ModelInfo(
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         other,
-        entries);
+        entries,
+        states);
+  }
+
+  /** The length of the slot {@code states}. */
+  public int stateCount() {
+    return states.stream().mapToInt(Parameter::size).sum();
   }
 
   /**
@@ -342,11 +355,11 @@ public record ModelInfo(
   }
 
   /**
-   * A trained parameter.
+   * A trained parameter, or a state.
    *
    * @param name the path of its instance and its own name, such as {@code dense1.W}
    * @param shape the sizes of its axes
-   * @param offset where it starts in the slot {@code parameters}
+   * @param offset where it starts in the slot {@code parameters} or {@code states}
    */
   public record Parameter(String name, List<Integer> shape, int offset) {
     /** Copies the list. */
@@ -358,6 +371,66 @@ public record ModelInfo(
     public int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
+  }
+
+  /**
+   * A loss and the parameters that it trains, which lie together.
+   *
+   * @param name its name; {@code loss} where the model has one without a name
+   * @param offset where its parameters start in the slot {@code parameters}
+   * @param count how many numbers they have
+   * @param every it takes its turn in the steps i, from 1, that are multiples of this
+   * @param optimizerState the first values of its optimiser's states
+   */
+  public record Loss(String name, int offset, int count, int every, List<Double> optimizerState) {
+    /** Copies the list. */
+    public Loss {
+      optimizerState = List.copyOf(optimizerState);
+      if (every < 1) {
+        throw new IllegalArgumentException("loss " + name + " cannot be trained every " + every);
+      }
+    }
+
+    /** The only loss of a model, for so many parameters. */
+    public static Loss only(int count, List<Double> optimizerState) {
+      return new Loss("loss", 0, count, 1, optimizerState);
+    }
+
+    /** How many numbers its optimiser remembers: each state has one for each parameter. */
+    public int stateCount() {
+      return Math.multiplyExact(optimizerState.size(), count);
+    }
+
+    /** How many turns it has taken after so many steps. */
+    public long turns(long steps) {
+      return steps / every;
+    }
+  }
+
+  /**
+   * The routine that does something for one of the losses: {@code train}, or {@code train:name}
+   * where the model has several.
+   *
+   * @param task {@code train} or {@code update}
+   * @param loss one of the losses
+   */
+  public String routine(String task, Loss loss) {
+    return losses.size() == 1 ? task : task + ":" + loss.name();
+  }
+
+  /** The parameters that a loss trains. */
+  public List<Parameter> parameters(Loss loss) {
+    int end = loss.offset() + loss.count();
+    return parameters.stream()
+        .filter(p -> p.offset() >= loss.offset() && p.offset() < end)
+        .toList();
+  }
+
+  /** What can be monitored: the losses by name where there are several, and the metrics. */
+  public List<String> measures() {
+    return losses.size() < 2
+        ? metrics
+        : Stream.concat(losses.stream().map(Loss::name), metrics.stream()).toList();
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * its version. Reading what was written gives an equal description.
  */
 public final class ModelText {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private ModelText() {}
 
@@ -38,9 +38,17 @@ public final class ModelText {
       out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
       out.word("offset").number(parameter.offset()).end();
     }
+    for (ModelInfo.Parameter state : info.states()) {
+      out.word("state").text(state.name()).word("shape").numbers(state.shape());
+      out.word("offset").number(state.offset()).end();
+    }
     info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
-    out.word("optimizer-state").numbers(info.optimizerState()).end();
+    for (ModelInfo.Loss loss : info.losses()) {
+      out.word("loss").text(loss.name()).word("offset").number(loss.offset());
+      out.word("count").number(loss.count()).word("every").number(loss.every());
+      out.word("state").numbers(loss.optimizerState()).end();
+    }
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
     return out.toString();
@@ -123,14 +131,14 @@ public final class ModelText {
     List<ModelInfo.Field> targets = in.lines("target", ModelText::field);
     List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
     List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
+    List<ModelInfo.Parameter> states = in.lines("state", ModelText::parameter);
     List<ModelInfo.Entry> entries = new ArrayList<>();
     while (in.next("entry")) {
       entries.add(entry(in));
     }
     List<String> metrics = in.word("metrics").list(TextReader::text);
     in.end();
-    List<Double> optimizerState = in.word("optimizer-state").list(TextReader::number);
-    in.end();
+    List<ModelInfo.Loss> losses = in.lines("loss", ModelText::loss);
     List<Double> scheduleMemory = in.word("schedule-memory").list(TextReader::number);
     in.end();
     Settings settings = settings(in);
@@ -147,11 +155,12 @@ public final class ModelText {
         fittedCount,
         metrics,
         accumulatorCount,
-        optimizerState,
+        losses,
         scheduleMemory,
         settings,
         fingerprint,
-        entries);
+        entries,
+        states);
   }
 
   private static ModelInfo.Entry entry(TextReader in) {
@@ -166,6 +175,15 @@ public final class ModelText {
                 new ModelInfo.Carried(line.text(), line.word("shape").list(TextReader::integer))),
         in.lines("entry-output", ModelText::output),
         doc);
+  }
+
+  private static ModelInfo.Loss loss(TextReader in) {
+    return new ModelInfo.Loss(
+        in.text(),
+        in.word("offset").integer(),
+        in.word("count").integer(),
+        in.word("every").integer(),
+        in.word("state").list(TextReader::number));
   }
 
   private static ModelInfo.Field field(TextReader in) {

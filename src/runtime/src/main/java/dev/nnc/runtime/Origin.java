@@ -81,7 +81,8 @@ final class Origin {
   }
 
   /**
-   * Makes a routine of the class that is named after it, such as {@code Model$Predict}.
+   * Makes a routine of the class that is named after it, such as {@code Model$Predict} or, for
+   * {@code train:critic}, {@code Model$Train$critic}.
    *
    * @param name the name of the routine
    * @return a fresh routine, or null where there is no such class

@@ -6,9 +6,9 @@ import java.util.List;
  * How well a model does on a set of examples.
  *
  * @param examples how many there were
- * @param loss the mean loss, as inference computes it
- * @param names the names of the metrics
- * @param values the metrics, in the order of their names
+ * @param loss the mean loss, as inference computes it; of several losses their sum
+ * @param names the names of the losses where there are several, and those of the metrics
+ * @param values what was measured, in the order of the names
  */
 public record Scores(long examples, double loss, List<String> names, List<Double> values) {
   /** Copies the lists. */
@@ -18,9 +18,9 @@ public record Scores(long examples, double loss, List<String> names, List<Double
   }
 
   /**
-   * The loss or a metric.
+   * The loss, or one of several, or a metric.
    *
-   * @param name {@code loss} or the name of a metric
+   * @param name {@code loss} or one of the names
    * @throws IllegalArgumentException if there is no such metric
    */
   public double get(String name) {

@@ -1,53 +1,64 @@
 package dev.nnc.runtime;
 
+import java.util.List;
+
 /** Takes training steps: the frames of the routines that a step runs, over shared arrays. */
 final class Stepper {
-  private final Frame train;
-  private final Frame update;
+  private final List<Turn> turns;
+  private final Frame feed;
   private final Frame rate;
   private final Frame remember;
   private final Values clock;
-  private final Values loss;
-  private final Values gradients;
   private final Values factor;
-  private final Values number;
+
+  /** What the losses were in the last step; NaN for those whose turn it was not. */
+  private final double[] losses;
 
   Stepper(Model model, int capacity, TrainingState state, long seed) {
-    Precision precision = model.info().precision();
-    train = new Frame(model.routine("train"), capacity);
-    update = new Frame(model.routine("update"), 1);
+    ModelInfo info = model.info();
+    feed = Feed.of(model, capacity);
+    turns = info.losses().stream().map(loss -> new Turn(model, loss, feed)).toList();
+    losses = new double[turns.size()];
     rate = model.has("rate") ? new Frame(model.routine("rate"), 1) : null;
     remember = model.has("remember") ? new Frame(model.routine("remember"), 1) : null;
-    clock = Values.allocate(precision, 5);
-    loss = Values.allocate(precision, 1);
-    gradients = Values.allocate(precision, state.parameters.length());
-    factor = Values.allocate(precision, 1);
-    number = Values.allocate(precision, 1);
+    clock = Values.allocate(info.precision(), 5);
+    factor = Values.allocate(info.precision(), 1);
     factor.fill(1);
-    for (Frame frame : new Frame[] {train, update, rate, remember}) {
-      if (frame != null) {
-        frame.seed = seed;
-        frame.bindIfPresent("parameters", state.parameters);
-        frame.bindIfPresent("fitted", state.fitted);
-        frame.bindIfPresent("state", state.optimizer);
-        frame.bindIfPresent("memory", state.memory);
-        frame.bindIfPresent("gradients", gradients);
-        frame.bindIfPresent("loss", loss);
-        frame.bindIfPresent("rate", factor);
-        frame.bindIfPresent("step", number);
-        frame.bindIfPresent("clock", clock);
+    for (Turn turn : turns) {
+      for (Frame frame : turn.frames()) {
+        share(frame, state, seed);
       }
+    }
+    share(rate, state, seed);
+    share(remember, state, seed);
+  }
+
+  private void share(Frame frame, TrainingState state, long seed) {
+    if (frame != null) {
+      frame.seed = seed;
+      frame.bindIfPresent("parameters", state.parameters);
+      frame.bindIfPresent("fitted", state.fitted);
+      frame.bindIfPresent("states", state.states);
+      frame.bindIfPresent("state", state.optimizer);
+      frame.bindIfPresent("memory", state.memory);
+      frame.bindIfPresent("rate", factor);
+      frame.bindIfPresent("clock", clock);
     }
   }
 
   /** The frame to fill with examples. */
   Frame frame() {
-    return train;
+    return feed;
   }
 
   /** What the schedule gave for the last step. */
   double rate() {
     return factor.get(0);
+  }
+
+  /** One of the losses in the last step, or NaN where it was not its turn. */
+  double loss(int index) {
+    return losses[index];
   }
 
   /** Whether the schedule looks at the clock. */
@@ -60,40 +71,41 @@ final class Stepper {
   }
 
   /**
-   * Takes a step with the examples that the frame was filled with.
+   * Takes a step with the examples that the frame was filled with: the losses take their turns, one
+   * after the other.
    *
    * @param steps steps in all, or 0 where unknown
    * @param epochs epochs in all
-   * @return the loss before the update
-   * @throws DivergedException if rate, loss or gradients are not finite; nothing is updated then
+   * @return the sum of the losses, each before its update
+   * @throws DivergedException if rate, loss or gradients are not finite; the update that would
+   *     follow, and all behind it, are not done then
    */
   double step(TrainingState state, long steps, int epochs) {
     if (rate != null) {
       tell(state, steps, epochs);
+      rate.step = state.step;
       rate.run();
       if (!Double.isFinite(rate())) {
-        throw new DivergedException("the rate is " + rate(), state.epoch, state.step, train);
+        throw turns.get(0).diverged("the rate is " + rate(), state);
       }
     }
-    train.step = state.step;
-    train.run();
-    double value = loss.get(0);
-    if (!Double.isFinite(value)) {
-      throw new DivergedException("the loss is " + value, state.epoch, state.step, train);
+    double sum = 0;
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = Double.NaN;
+      if (turns.get(i).isDue(state.step)) {
+        losses[i] = turns.get(i).take(state, feed);
+        state.lossSums[i] += losses[i];
+        sum += losses[i];
+      }
     }
-    if (!finite(gradients)) {
-      throw new DivergedException("a gradient is not finite", state.epoch, state.step, train);
-    }
-    number.set(0, (double) (state.step + 1));
-    update.step = state.step;
-    update.run();
-    return value;
+    return sum;
   }
 
   /** Lets the schedule remember an epoch. */
   void finishEpoch(TrainingState state, long steps, int epochs) {
     if (remember != null) {
       tell(state, steps, epochs);
+      remember.step = state.step;
       remember.run();
     }
   }
@@ -104,21 +116,5 @@ final class Stepper {
     clock.set(2, state.epoch);
     clock.set(3, epochs);
     clock.set(4, state.monitored);
-  }
-
-  /** Whether all exponents are below the one that infinities and NaN have. */
-  private static boolean finite(Values values) {
-    if (values instanceof FloatValues f) {
-      int greatest = 0;
-      for (float x : f.array()) {
-        greatest = Math.max(greatest, Float.floatToRawIntBits(x) & Integer.MAX_VALUE);
-      }
-      return greatest < 0x7F800000;
-    }
-    long greatest = 0;
-    for (double x : ((DoubleValues) values).array()) {
-      greatest = Math.max(greatest, Double.doubleToRawLongBits(x) & Long.MAX_VALUE);
-    }
-    return greatest < 0x7FF0000000000000L;
   }
 }

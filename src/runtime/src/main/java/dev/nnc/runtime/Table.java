@@ -140,7 +140,7 @@ public final class Table implements Examples {
       List<Column> found = new ArrayList<>();
       List<Values> into = new ArrayList<>();
       for (Slot slot : frame.routine().slots()) {
-        if (slot.scratch() || !isField(slot.name())) {
+        if (!Feed.takesExamples(slot)) {
           continue;
         }
         Column column = column(slot.name().substring(slot.name().indexOf(':') + 1));
@@ -156,10 +156,6 @@ public final class Table implements Examples {
       sources = found.toArray(new Column[0]);
       sinks = into.toArray(new Values[0]);
       known = frame;
-    }
-
-    private static boolean isField(String slot) {
-      return slot.startsWith("input:") || slot.startsWith("target:");
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.nnc.runtime;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -10,11 +13,12 @@ import java.util.function.BooleanSupplier;
  * The loop of stochastic gradient descent over the routines of any model.
  *
  * <p>A run is a function of model, settings and examples: neither time nor threads have a part in
- * its numbers. Each step asks the schedule for its rate, computes loss and gradients, and updates;
- * each epoch ends with an evaluation on the validation examples. The best epoch is the one with the
- * best monitored value on the validation examples, or with the least training loss where there are
- * none (negated where the settings maximize, since schedules are compiled for that); its parameters
- * are the result in the first case, the last parameters in the second.
+ * its numbers. Each step asks the schedule for its rate, computes loss and gradients, and updates,
+ * where there are several losses one after the other; each epoch ends with an evaluation on the
+ * validation examples. The best epoch is the one with the best monitored value on the validation
+ * examples, or with the least training loss where there are none (negated where the settings
+ * maximize, since schedules are compiled for that); its parameters are the result in the first
+ * case, the last parameters in the second. States go with the parameters.
  *
  * <p>Where the training examples cannot say how many they are, and the batch is to hold all of them
  * or the schedule looks at the clock, one pass counts them before training begins.
@@ -58,9 +62,9 @@ public final class Trainer {
     state =
         builder.resume != null
             ? builder.resume.restore(fingerprint)
-            : TrainingState.start(info, initial(builder), fitted(builder), worst());
+            : TrainingState.start(info, initial(builder), worst());
     stepper = new Stepper(model, capacity, state, settings.seed());
-    evaluation = validation == null ? null : evaluation(state.parameters, validation);
+    evaluation = validation == null ? null : evaluation(state.current(), validation);
   }
 
   /**
@@ -112,9 +116,9 @@ public final class Trainer {
       for (int n = pass.fill(frame); n > 0; n = pass.fill(frame)) {
         double loss = stepper.step(state, steps, settings.epochs());
         examples += n;
-        state.lossSum += loss;
         state.stepInEpoch++;
         state.step++;
+        tellLosses();
         listener.stepDone(state.epoch, state.step - 1, loss);
         if (stop.getAsBoolean() || Thread.interrupted()) {
           return -1;
@@ -128,31 +132,65 @@ public final class Trainer {
   }
 
   private void finish(long examples, double seconds) {
-    double loss = state.lossSum / state.stepInEpoch;
+    Map<String, Double> losses = losses();
+    double loss =
+        losses.values().stream()
+            .filter(mean -> !mean.isNaN())
+            .reduce(Double::sum)
+            .orElse(Double.NaN);
     Scores scores = validation == null ? null : evaluation.over(validation);
-    double monitored = monitored(loss, scores);
+    double monitored = monitored(losses.getOrDefault(settings.monitor(), loss), scores);
     boolean improved = state.note(monitored, settings.maximize(), validation != null);
     stepper.finishEpoch(state, steps, settings.epochs());
     int finished = state.epoch;
     state.epoch++;
     state.stepInEpoch = 0;
-    state.lossSum = 0;
+    Arrays.fill(state.lossSums, 0);
     if (checkpointEvery > 0 && (state.epoch % checkpointEvery == 0 || last())) {
       save();
     }
     EpochReport report =
         new EpochReport(
-            finished, loss, scores, monitored, improved, stepper.rate(), examples, seconds);
+            finished,
+            loss,
+            losses.size() < 2 ? Map.of() : losses,
+            scores,
+            monitored,
+            improved,
+            stepper.rate(),
+            examples,
+            seconds);
     reports.add(report);
     listener.epochFinished(report);
   }
 
+  /** Tells each loss that took its turn, where there are several. */
+  private void tellLosses() {
+    List<ModelInfo.Loss> losses = info.losses();
+    for (int i = 0; losses.size() > 1 && i < losses.size(); i++) {
+      if (!Double.isNaN(stepper.loss(i))) {
+        listener.lossDone(losses.get(i).name(), stepper.loss(i));
+      }
+    }
+  }
+
+  /** The means of the losses over their turns in this epoch; NaN where there were none. */
+  private Map<String, Double> losses() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (ModelInfo.Loss loss : info.losses()) {
+      long turns = loss.turns(state.step) - loss.turns(state.step - state.stepInEpoch);
+      means.put(loss.name(), state.lossSums[means.size()] / turns);
+    }
+    return means;
+  }
+
   private TrainingResult result(boolean stopped) {
-    Values parameters = state.bestParameters != null ? state.bestParameters : state.parameters;
-    Scores scores = test == null || stopped ? null : evaluation(parameters, test).over(test);
+    Weights weights = state.result();
+    Scores scores = test == null || stopped ? null : evaluation(weights, test).over(test);
     return new TrainingResult(
-        parameters,
-        state.fitted,
+        weights.parameters(),
+        weights.fitted(),
+        weights.states(),
         reports,
         state.step,
         state.bestEpoch,
@@ -176,7 +214,7 @@ public final class Trainer {
     return settings.patience() > 0 && waited >= settings.patience();
   }
 
-  /** What improvement goes by; the training loss only where there is nothing better. */
+  /** What improvement goes by; a training loss only where there is nothing better. */
   private double monitored(double loss, Scores scores) {
     if (scores != null) {
       return scores.get(settings.monitor());
@@ -192,9 +230,12 @@ public final class Trainer {
     if (settings.batch() < 0 || settings.epochs() < 0 || settings.patience() < 0) {
       throw new IllegalArgumentException("batch, epochs and patience must not be negative");
     }
-    if (!settings.monitor().equals("loss") && !info.metrics().contains(settings.monitor())) {
+    if (info.losses().isEmpty()) {
+      throw new IllegalArgumentException(info.className() + " has no loss to train by");
+    }
+    if (!settings.monitor().equals("loss") && !info.measures().contains(settings.monitor())) {
       throw new IllegalArgumentException(
-          "no metric " + settings.monitor() + " to monitor; there are loss and " + info.metrics());
+          "no metric " + settings.monitor() + " to monitor; there are loss and " + info.measures());
     }
   }
 
@@ -203,7 +244,7 @@ public final class Trainer {
     if (training.size() >= 0 || (settings.batch() > 0 && !Stepper.needsClock(model))) {
       return training.size();
     }
-    Frame frame = new Frame(model.routine("train"), Math.max(settings.batch(), 32));
+    Frame frame = Feed.of(model, Math.max(settings.batch(), 32));
     long count = 0;
     try (Examples.Pass pass = training.pass(Settings.Order.SEQUENTIAL, settings.seed(), 0)) {
       for (int n = pass.fill(frame); n > 0; n = pass.fill(frame)) {
@@ -219,11 +260,19 @@ public final class Trainer {
     return examples < 0 ? most : (int) Math.max(1, Math.min(most, examples));
   }
 
-  private Evaluation evaluation(Values parameters, Examples examples) {
-    return new Evaluation(model, parameters, state.fitted, capacity(examples.size()));
+  private Evaluation evaluation(Weights weights, Examples examples) {
+    return new Evaluation(model, weights, capacity(examples.size()));
   }
 
-  private Values initial(Builder builder) {
+  private Weights initial(Builder builder) {
+    Values states =
+        builder.states != null
+            ? converted(builder.states, info.stateCount(), "numbers of states")
+            : Initialization.states(model, settings.seed());
+    return new Weights(parameters(builder), fitted(builder), states);
+  }
+
+  private Values parameters(Builder builder) {
     return builder.parameters != null
         ? converted(builder.parameters, info.parameterCount(), "parameters")
         : Initialization.parameters(model, settings.seed());
@@ -256,6 +305,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
     private Values parameters;
     private Values fitted;
+    private Values states;
     private Path checkpoint;
     private int checkpointEvery;
     private Checkpoint resume;
@@ -302,6 +352,12 @@ public final class Trainer {
     /** Initial parameters in place of random ones; copied; null for random ones. */
     public Builder parameters(Values values) {
       parameters = values;
+      return this;
+    }
+
+    /** First values of states in place of the model's own; copied; null for the model's. */
+    public Builder states(Values values) {
+      states = values;
       return this;
     }
 

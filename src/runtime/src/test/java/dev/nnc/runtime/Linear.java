@@ -119,7 +119,7 @@ final class Linear extends Model {
             2 * WIDTH,
             List.of("mae", "mse"),
             2,
-            List.of(0.0),
+            List.of(ModelInfo.Loss.only(WIDTH + 1, List.of(0.0))),
             List.of(0.0, 0.0),
             settings);
   }

@@ -29,7 +29,9 @@ class ModelTextTest {
         24,
         List.of("mae", ODD),
         5,
-        List.of(0.0, -0.0, 0.1, Double.POSITIVE_INFINITY),
+        List.of(
+            new ModelInfo.Loss(ODD, 0, 100, 1, List.of(0.0, -0.0, 0.1, Double.POSITIVE_INFINITY)),
+            new ModelInfo.Loss("second", 100, 92, 5, List.of())),
         List.of(Double.NaN, Double.MIN_VALUE),
         new Settings(
             new Settings.Source("csv", Map.of("0", ODD, "header", "", "", "z")),
@@ -52,7 +54,8 @@ class ModelTextTest {
                     new ModelInfo.Carried("c", List.of())),
                 List.of(new ModelInfo.Output("y", List.of(), "", "")),
                 ODD),
-            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")));
+            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")),
+        List.of(new ModelInfo.Parameter("norm1.center", List.of(), 1)));
   }
 
   @Test
@@ -107,8 +110,8 @@ class ModelTextTest {
     assertWrong("", "line 1: \"\" instead of \"nninfo\"");
     assertWrong("PK zip", "line 1: \"PK\" instead of \"nninfo\"");
     assertWrong(
-        text.replace("nninfo 2", "nninfo 1"),
-        "line 1: format version 1 instead of 2; compile the model anew");
+        text.replace("nninfo 3", "nninfo 2"),
+        "line 1: format version 2 instead of 3; compile the model anew");
     assertWrong(text.replace("double", "half"), "line 5: \"half\" instead of one of");
     assertWrong(text.replace("numbers 192", "numbers x"), "line 6: \"x\" instead of a whole");
     assertWrong(text + "more", "\"more\" instead of the end");

@@ -8,6 +8,7 @@ import dev.nnc.compiler.interpret.NonFinite;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.pass.Prune;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Renderer;
 import dev.nnc.compiler.source.Source;
@@ -36,7 +37,7 @@ final class Divergence {
    */
   void tell(CompiledModel compiled, DivergedException failure) {
     new Report(terminal).error(failure.getMessage(), "");
-    Program train = compiled.elaborated().program("train");
+    Program train = Prune.prune(compiled.elaborated().program(failure.routine()));
     Interpreter interpreter = new Interpreter(compiled.info().precision());
     Optional<NonFinite> found = interpreter.firstNonFinite(train, failure.frame());
     if (found.isPresent()) {

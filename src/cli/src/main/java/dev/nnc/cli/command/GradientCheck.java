@@ -21,6 +21,7 @@ final class GradientCheck {
   private static final double[] WIDTHS = {1e-4, 1e-5, 1e-6, 1e-7};
 
   private final Model model;
+  private final ModelInfo.Loss loss;
   private final SplittableRandom random;
   private final Frame frame;
   private final Values parameters;
@@ -40,21 +41,24 @@ final class GradientCheck {
    * kink.
    *
    * @param model in double
+   * @param loss the loss to check
    * @param batch how many examples
    * @param seed of all that is random
    */
-  GradientCheck(Model model, int batch, long seed) {
+  GradientCheck(Model model, ModelInfo.Loss loss, int batch, long seed) {
     this.model = model;
+    this.loss = loss;
     random = new SplittableRandom(seed);
     ModelInfo info = model.info();
     parameters = Initialization.parameters(model, seed);
     for (int i = 0; i < parameters.length(); i++) {
       parameters.set(i, parameters.get(i) + 0.01 * normal());
     }
-    frame = new Frame(model.routine("train"), batch);
+    frame = new Frame(model.routine(info.routine("train", loss)), batch);
     frame.seed = seed;
     frame.bindIfPresent("parameters", parameters);
     frame.bindIfPresent("fitted", standard(info));
+    frame.bindIfPresent("states", Initialization.states(model, seed));
     for (ModelInfo.Field field : info.inputs()) {
       fill("input:" + field.name(), field);
     }
@@ -71,13 +75,15 @@ final class GradientCheck {
     }
   }
 
-  /** Checks every parameter. */
+  /** Checks every parameter that the loss trains. */
   List<Line> run() {
-    frame.run();
-    Values gradients = frame.values("gradients").copy();
     List<Line> lines = new ArrayList<>();
-    for (ModelInfo.Parameter parameter : model.info().parameters()) {
-      lines.add(line(parameter, gradients));
+    frame.run();
+    if (loss.count() > 0) {
+      Values gradients = frame.values("gradients").copy();
+      for (ModelInfo.Parameter parameter : model.info().parameters(loss)) {
+        lines.add(line(parameter, gradients));
+      }
     }
     return lines;
   }

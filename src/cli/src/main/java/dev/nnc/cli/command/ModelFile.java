@@ -94,7 +94,7 @@ final class ModelFile {
    */
   CompiledModel compileTrainable(Map<String, String> more, Precision numbers) {
     CompiledModel compiled = compile(more, numbers);
-    if (compiled.elaborated().program("train") == null) {
+    if (compiled.info().losses().isEmpty()) {
       throw new Failure(
           Exit.SOURCE,
           file + ": the model has no loss, so there is nothing to train",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a training run differs from what the .nn file says. */
@@ -32,11 +33,7 @@ final class RunOptions {
               + "new Random(seed + epoch).")
   Settings.Order order;
 
-  @Option(
-      names = "--init",
-      paramLabel = "FILE",
-      description = "Start from the weights of this .npz or .safetensors file.")
-  Path init;
+  @Mixin Start start;
 
   @Option(
       names = {"-q", "--quiet"},

@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
         "Prints the derivation of a model: the formula of each value, each gradient as the chain "
             + "rule gives it and after simplification, and how many nodes sharing saved.")
 final class Show implements Callable<Integer> {
-  private static final String TRAIN = "train";
   private static final String ALL = "all";
   private static final String DIFFERENTIATE = "differentiate";
   private static final String PLAN = "plan";
@@ -61,12 +60,35 @@ final class Show implements Callable<Integer> {
   @Override
   public Integer call() {
     Elaborated elaborated = model.elaborate(terminal);
-    Program train = elaborated.program(TRAIN);
-    if (train == null) {
+    if (elaborated.info().losses().isEmpty()) {
       throw new Failure(
           Exit.USAGE, model.file + ": the model has no loss and so nothing to derive", "");
     }
+    boolean derives = !dot && !plan && dump.isEmpty();
+    if (derives) {
+      header(elaborated.info());
+    }
+    for (ModelInfo.Loss loss : elaborated.info().losses()) {
+      show(elaborated, loss, derives);
+    }
+    return Exit.OK.code();
+  }
+
+  private void show(Elaborated elaborated, ModelInfo.Loss loss, boolean derives) {
+    ModelInfo info = elaborated.info();
+    Program train = elaborated.program(info.routine("train", loss));
     Pipeline.Result result = Pipeline.standard().run(train);
+    if (info.losses().size() > 1 && !dot) {
+      terminal
+          .out()
+          .printf(
+              "loss %s, trains %s%s%n%n",
+              loss.name(),
+              info.parameters(loss).stream()
+                  .map(ModelInfo.Parameter::name)
+                  .collect(Collectors.joining(", ")),
+              loss.every() == 1 ? "" : " every " + loss.every() + " steps");
+    }
     Set<String> passes = new LinkedHashSet<>(dump);
     check(passes, result);
     if (time) {
@@ -77,15 +99,16 @@ final class Show implements Callable<Integer> {
     }
     if (dot) {
       terminal.out().print(Dot.print(result.program()));
-    } else if (plan || !passes.isEmpty()) {
+    } else if (!derives) {
       dump(passes, train, result);
     } else {
-      header(elaborated.info());
       new Derivation(train, result.program(), elaborated.source())
           .lines()
           .forEach(terminal.out()::println);
     }
-    return Exit.OK.code();
+    if (info.losses().size() > 1) {
+      terminal.out().println();
+    }
   }
 
   private void header(ModelInfo info) {

@@ -141,7 +141,13 @@ final class Sweep implements Callable<Integer> {
     long start = System.nanoTime();
     TrainingResult result;
     try {
-      result = training.trainer().stop(interrupt::requested).listener(bar(progress)).build().run();
+      result =
+          training
+              .trainer(terminal)
+              .stop(interrupt::requested)
+              .listener(bar(progress))
+              .build()
+              .run();
     } finally {
       progress.clear();
     }

@@ -14,7 +14,6 @@ import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Listener;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
-import dev.nnc.runtime.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +47,11 @@ final class Train implements Callable<Integer> {
     checkFolders(target, options.save, options.log, options.checkpoint);
     Path checkpoint = options.checkpoint != null ? options.checkpoint : beside(target);
     try (Interrupt.Hold hold = interrupt.hold();
-        StepLog log =
-            options.log == null ? null : new StepLog(options.log, compiled.info().precision())) {
+        StepLog log = options.log == null ? null : new StepLog(options.log, compiled.info())) {
       Progress progress = new Progress(terminal, System::nanoTime);
       Trainer trainer =
           training
-              .trainer()
+              .trainer(terminal)
               .resume(options.resume ? Checkpoint.read(checkpoint) : null)
               .checkpoint(checkpoint, options.checkpoint == null ? 0 : 1)
               .stop(interrupt::requested)
@@ -86,11 +84,11 @@ final class Train implements Callable<Integer> {
     ModelJar.write(
         target,
         compiled.with(compiled.info().withFills(examples.imputation().fills())),
-        new Weights(result.parameters(), result.fitted()),
+        result.weights(),
         examples.vocabularies(),
         !options.noRuntime);
     if (options.save != null) {
-      WeightFile.write(options.save, compiled.info(), result.parameters());
+      WeightFile.write(options.save, compiled.info(), result.weights());
     }
     if (result.test() != null) {
       terminal.out().println("test " + Progress.scores(result.test()));
@@ -122,6 +120,13 @@ final class Train implements Callable<Integer> {
     public void started(int epochs, long steps) {
       if (progress != null) {
         progress.started(epochs, steps);
+      }
+    }
+
+    @Override
+    public void lossDone(String name, double value) {
+      if (log != null) {
+        log.note(name, value);
       }
     }
 

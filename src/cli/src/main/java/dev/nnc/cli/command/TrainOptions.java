@@ -20,7 +20,8 @@ final class TrainOptions {
   @Option(
       names = "--log",
       paramLabel = "FILE.csv",
-      description = "Write the loss of every step: epoch,step,loss.")
+      description =
+          "Write the loss of every step: epoch,step,loss; of several losses each has a column.")
   Path log;
 
   @Option(

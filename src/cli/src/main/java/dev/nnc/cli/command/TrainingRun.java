@@ -1,11 +1,10 @@
 package dev.nnc.cli.command;
 
+import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.CompiledModel;
-import dev.nnc.data.WeightFile;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Trainer;
-import java.nio.file.Path;
 
 /**
  * All that a training run is made of, as the .nn file and the command line say it.
@@ -14,10 +13,10 @@ import java.nio.file.Path;
  * @param instance the same, loaded
  * @param settings of the run
  * @param examples what it learns from and is judged by
- * @param init a file of weights to start from, or null
+ * @param start what it starts from
  */
 record TrainingRun(
-    CompiledModel compiled, Model instance, Settings settings, TrainingData examples, Path init) {
+    CompiledModel compiled, Model instance, Settings settings, TrainingData examples, Start start) {
 
   /**
    * Loads a model and reads its data.
@@ -45,15 +44,20 @@ record TrainingRun(
         TrainingData.redirected(instance.info().settings(), data.data, options.test);
     TrainingData examples =
         known != null ? known : TrainingData.open(instance.info(), settings, model.folder());
-    return new TrainingRun(compiled, instance, settings, examples, options.init);
+    return new TrainingRun(compiled, instance, settings, examples, options.start);
   }
 
-  /** The loop over the examples, ready to be told more and built. */
-  Trainer.Builder trainer() {
+  /**
+   * The loop over the examples, ready to be told more and built.
+   *
+   * @param terminal is told what weights were taken over
+   */
+  Trainer.Builder trainer(Terminal terminal) {
     return Trainer.builder(instance, examples.training())
         .settings(settings)
         .validation(examples.validation())
         .test(examples.test())
-        .parameters(init == null ? null : WeightFile.read(init, instance.info()));
+        .parameters(start.parameters(terminal, instance, settings.seed()))
+        .states(start.states(instance));
   }
 }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model's training program as in a lecture on backpropagation: what is computed, what the chain
@@ -25,11 +27,12 @@ public final class Derivation {
   private final Program plain;
   private final Program simplified;
   private final Source source;
+  private final String title;
 
   /**
    * Of one model.
    *
-   * @param plain the program {@code train} as differentiation leaves it
+   * @param plain the program {@code train} of a loss as differentiation leaves it
    * @param simplified the same after all passes
    * @param source the file, whose names go before those of the library
    */
@@ -37,6 +40,7 @@ public final class Derivation {
     this.plain = plain;
     this.simplified = simplified;
     this.source = source;
+    this.title = output(plain, LOSS).get(0).name();
   }
 
   /** The whole derivation, a line an equation. */
@@ -44,7 +48,7 @@ public final class Derivation {
     List<String> lines = new ArrayList<>();
     Node loss = output(plain, LOSS).get(0).value();
     Map<Node, String> named = new LinkedHashMap<>();
-    named.put(loss, LOSS);
+    named.put(loss, title);
     Naming forward = new Naming(plain.graph(), List.of(loss), named, source);
     lines.add("values of one example");
     indent(lines, Equations.of(forward, forward.equations()));
@@ -55,7 +59,7 @@ public final class Derivation {
 
     lines.add("");
     lines.add("after simplification");
-    indent(lines, Equations.of(simplified, Derivation::title, source));
+    indent(lines, Equations.of(simplified, this::title, source));
 
     lines.add("");
     lines.add("sharing");
@@ -84,13 +88,13 @@ public final class Derivation {
     parameters.forEach(
         (parameter, name) -> {
           Node gradient = cotangents.get(parameter);
-          names.putIfAbsent(gradient, "∂loss/∂" + name);
+          names.putIfAbsent(gradient, "∂" + title + "/∂" + name);
           wanted.add(gradient);
         });
     for (Node node : values) {
       Node cotangent = cotangents.get(node);
       if (!parameters.containsKey(node)) {
-        names.putIfAbsent(cotangent, "∂loss/∂" + forward.of(node));
+        names.putIfAbsent(cotangent, "∂" + title + "/∂" + forward.of(node));
       }
     }
     Naming naming = new Naming(plain.graph(), wanted, names, source);
@@ -108,16 +112,23 @@ public final class Derivation {
     more.forEach(line -> lines.add("  " + line));
   }
 
-  private static String title(Program.Output output) {
+  private String title(Program.Output output) {
     return output.slot().equals(GRADIENTS)
-        ? "∂loss/∂" + output.name().replaceFirst("^grad ", "")
+        ? "∂" + title + "/∂" + output.name().replaceFirst("^grad ", "")
         : output.name();
   }
 
+  /** The parameters that the loss trains. */
   private static Map<Node, String> parameters(Program program) {
+    Set<String> trained =
+        output(program, GRADIENTS).stream()
+            .map(output -> output.name().replaceFirst("^grad ", ""))
+            .collect(Collectors.toSet());
     Map<Node, String> found = new LinkedHashMap<>();
     for (Program.Input input : program.inputs()) {
-      if (input.leaf().op() instanceof Leaf.Given given && given.role() == Leaf.Role.PARAMETER) {
+      if (input.leaf().op() instanceof Leaf.Given given
+          && given.role() == Leaf.Role.PARAMETER
+          && trained.contains(given.name())) {
         found.put(input.leaf(), given.name());
       }
     }

@@ -109,7 +109,10 @@ public final class Progress {
     clear();
     StringBuilder text = new StringBuilder();
     text.append("epoch ").append(report.epoch() + 1).append('/').append(epochs);
-    text.append("  loss ").append(number(report.loss()));
+    if (report.losses().isEmpty()) {
+      text.append("  loss ").append(number(report.loss()));
+    }
+    report.losses().forEach((name, loss) -> append(text, name, loss));
     if (report.validation() != null) {
       text.append("  valid ").append(scores(report.validation()));
     }
@@ -138,10 +141,14 @@ public final class Progress {
     for (int i = 0; i < scores.names().size(); i++) {
       String name = scores.names().get(i);
       if (name.indexOf('[') < 0) {
-        text.append("  ").append(name).append(' ').append(number(scores.values().get(i)));
+        append(text, name, scores.values().get(i));
       }
     }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, double value) {
+    text.append("  ").append(name).append(' ').append(number(value));
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Scores;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -70,6 +71,6 @@ class ProgressTest {
 
   private static EpochReport report(int epoch) {
     Scores scores = new Scores(10, 0.25, List.of("mae"), List.of(1234.5));
-    return new EpochReport(epoch, 0.5, scores, 0.25, true, 1, 500, 0.5);
+    return new EpochReport(epoch, 0.5, Map.of(), scores, 0.25, true, 1, 500, 0.5);
   }
 }

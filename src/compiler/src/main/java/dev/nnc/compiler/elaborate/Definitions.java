@@ -33,6 +33,7 @@ public final class Definitions {
 
   private final Map<String, Definition.Callable> own = new LinkedHashMap<>();
   private final Map<String, Definition.Callable> library = new LinkedHashMap<>();
+  private final Map<String, Definition.Shared> shared = new LinkedHashMap<>();
   private final Map<String, Definition.Model> models = new LinkedHashMap<>();
   private final Map<String, Definition.Train> trains = new LinkedHashMap<>();
   private final Set<Source> librarySources = new LinkedHashSet<>();
@@ -59,6 +60,12 @@ public final class Definitions {
     }
     List<String> path = new ArrayList<>(List.of(file.source().name()));
     add(file, path, new LinkedHashSet<>(path), true);
+    for (Definition.Shared instance : shared.values()) {
+      Definition.Callable other = own.get(key(Definition.Kind.LAYER, instance.name()));
+      if (other != null) {
+        duplicate(instance.name(), instance.nameSpan(), other.nameSpan());
+      }
+    }
   }
 
   private static String key(Definition.Kind kind, String name) {
@@ -79,6 +86,11 @@ public final class Definitions {
           duplicate(callable.name(), callable.nameSpan(), before.nameSpan());
         }
         checkLists(callable);
+      } else if (definition instanceof Definition.Shared instance) {
+        Definition.Shared before = shared.putIfAbsent(instance.name(), instance);
+        if (before != null) {
+          duplicate(instance.name(), instance.nameSpan(), before.nameSpan());
+        }
       } else if (definition instanceof Definition.Model model && main) {
         Definition.Model before = models.putIfAbsent(model.name(), model);
         if (before != null) {
@@ -147,6 +159,11 @@ public final class Definitions {
     return List.copyOf(models.values());
   }
 
+  /** The instances that all models have in common, in written order, imported ones included. */
+  List<Definition.Shared> shared() {
+    return List.copyOf(shared.values());
+  }
+
   /** The training settings of a model, or null. */
   public Definition.Train train(String model) {
     return trains.get(model);
@@ -186,6 +203,10 @@ public final class Definitions {
     if (local != null) {
       return local;
     }
+    Value shared = scope.isLibrary() ? null : context.shared().get(name);
+    if (shared != null) {
+      return shared;
+    }
     Definition.Callable callable = find(Definition.Kind.FN, name, scope.isLibrary());
     if (callable != null) {
       return new Value.Defined(callable);
@@ -205,6 +226,7 @@ public final class Definitions {
   /** All names that are known everywhere. */
   List<String> names() {
     List<String> names = new ArrayList<>(Builtins.ALL.keySet());
+    names.addAll(shared.keySet());
     own.values().forEach(d -> names.add(d.name()));
     library.values().forEach(d -> names.add(d.name()));
     return names;

@@ -2,8 +2,14 @@ package dev.nnc.compiler.elaborate;
 
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.runtime.ModelInfo;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A model as a DAG: what it reads, what it gives, its loss.
@@ -14,11 +20,11 @@ import java.util.List;
  * @param inputs what it reads, each with its leaf
  * @param targets what training reads besides, each with its leaf
  * @param outputs what it gives, as inference computes it
- * @param parameters what is trained
+ * @param parameters what is trained, those of each loss together, and then what is frozen
+ * @param states numbers that training steps carry on, each with its value after a step
  * @param fitted leaves of fitted statistics, each with its place
  * @param fittedCount how many fitted numbers there are
- * @param trainingLoss the mean loss over the batch, as training computes it; null without a loss
- * @param loss the same as inference computes it
+ * @param losses what training makes small, in the order in which they take their turns
  * @param metrics scalars over the whole evaluation set
  * @param entries further methods
  * @param hyperparameters names and values as texts, for the record
@@ -31,13 +37,30 @@ public record ElaboratedModel(
     List<Given> targets,
     List<Result> outputs,
     List<Parameter> parameters,
+    Map<Parameter, Node> states,
     List<Fitted> fitted,
     int fittedCount,
-    Node trainingLoss,
-    Node loss,
+    List<Loss> losses,
     List<Metric> metrics,
     List<Entry> entries,
     List<String> hyperparameters) {
+
+  /** The names of what can be monitored: the losses where there are several, and the metrics. */
+  public List<String> measures() {
+    Stream<String> names = losses.size() < 2 ? Stream.of() : losses.stream().map(Loss::name);
+    return Stream.concat(names, metrics.stream().map(Metric::name)).toList();
+  }
+
+  /** The names of the parameters whose gradient goes through an estimator of one's own. */
+  public Set<String> estimated() {
+    List<Node> leaves = parameters.stream().map(Parameter::leaf).toList();
+    Set<Node> found = new HashSet<>();
+    losses.forEach(loss -> found.addAll(OwnGradients.estimated(loss.training(), leaves)));
+    return parameters.stream()
+        .filter(parameter -> found.contains(parameter.leaf()))
+        .map(Parameter::name)
+        .collect(Collectors.toSet());
+  }
 
   /**
    * An input or target.
@@ -62,6 +85,26 @@ public record ElaboratedModel(
    * @param offset where it starts in the slot {@code fitted}
    */
   public record Fitted(Node leaf, int offset) {}
+
+  /**
+   * A loss and what it trains.
+   *
+   * @param name its name; {@code loss} where the file gives none
+   * @param training its mean over the batch, as training computes it
+   * @param value the same as inference computes it
+   * @param parameters what it trains
+   * @param offset where those start among all parameters
+   * @param count how many numbers they have
+   * @param every it takes its turn in every so-many-th step
+   */
+  public record Loss(
+      String name,
+      Node training,
+      Node value,
+      List<Parameter> parameters,
+      int offset,
+      int count,
+      int every) {}
 
   /**
    * A further method, as inference computes it.

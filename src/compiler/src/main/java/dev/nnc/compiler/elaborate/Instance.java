@@ -2,9 +2,13 @@ package dev.nnc.compiler.elaborate;
 
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Expr;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +21,7 @@ final class Instance {
   private final Scope config;
   private final Instance owner;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Parameter> states = new LinkedHashMap<>();
   private final Map<Integer, Map<Integer, Instance>> inner = new HashMap<>();
   private final Map<Integer, Integer> passes = new HashMap<>();
   private final IdentityHashMap<Expr, Integer> places = new IdentityHashMap<>();
@@ -48,11 +53,57 @@ final class Instance {
     return parameters;
   }
 
-  /** Gives it the name of a variable, unless it has a name already. */
-  void call(String variable) {
-    if (name == null) {
-      name = variable;
+  Map<String, Parameter> states() {
+    return states;
+  }
+
+  /**
+   * Names an instance after a variable, unless it has a name already; the instances of a pipeline
+   * after the variable and their layers, such as {@code encoder.dense2}.
+   */
+  static void call(Value.Function function, String variable) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Value.Function stage : stages(function)) {
+      if (stage instanceof Value.Layer layer && layer.instance().name == null) {
+        String kind = layer.instance().definition.name();
+        layer.instance().name =
+            stage == function
+                ? variable
+                : variable + "." + kind + counts.merge(kind, 1, Integer::sum);
+      }
     }
+  }
+
+  /** Whether a function has instances, and makes no fresh ones when it is applied. */
+  static boolean keepsWeights(Value.Function function) {
+    List<Value.Function> stages = stages(function);
+    return stages.stream().anyMatch(Value.Layer.class::isInstance)
+        && stages.stream().noneMatch(Instance::makesInstances);
+  }
+
+  private static boolean makesInstances(Value.Function stage) {
+    return stage instanceof Value.Deferred
+        || stage instanceof Value.Repeated
+        || (stage instanceof Value.Defined defined
+            && defined.definition().kind() == Definition.Kind.LAYER);
+  }
+
+  /** The functions of a pipeline in their order. */
+  private static List<Value.Function> stages(Value.Function pipeline) {
+    List<Value.Function> found = new ArrayList<>();
+    Deque<Value.Function> waiting = new ArrayDeque<>(List.of(pipeline));
+    while (!waiting.isEmpty()) {
+      Value.Function next = waiting.pop();
+      if (next instanceof Value.Composed composed) {
+        waiting.push(composed.second());
+        waiting.push(composed.first());
+      } else if (next instanceof Value.Partial partial) {
+        waiting.push(partial.function());
+      } else {
+        found.add(next);
+      }
+    }
+    return found;
   }
 
   /** Its place in the model, such as {@code block2.dense1}; empty for the model. */

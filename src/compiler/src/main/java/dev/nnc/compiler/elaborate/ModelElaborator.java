@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters:
@@ -41,12 +43,13 @@ public final class ModelElaborator {
   private final Map<String, Expr> overrides;
   private final List<String> hyperparameters = new ArrayList<>();
   private final List<Result> outputs = new ArrayList<>();
+  private final Map<Parameter, Node> nextStates = new LinkedHashMap<>();
   private final Map<String, Tensor> inUnits = new LinkedHashMap<>();
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Statement.Metric> metricStatements = new ArrayList<>();
+  private final Losses losses;
+  private final Expr frozen;
   private Scope scope;
-  private Node loss;
-  private Span lossSpan;
 
   /**
    * Prepares the elaboration.
@@ -54,16 +57,20 @@ public final class ModelElaborator {
    * @param definitions all that the file sees
    * @param model the model
    * @param overrides hyperparameters given from outside
+   * @param frozen what the setting of that name keeps as it is, or null
    * @param diagnostics where errors go
    */
   public ModelElaborator(
       Definitions definitions,
       Definition.Model model,
       Map<String, Expr> overrides,
+      Expr frozen,
       Diagnostics diagnostics) {
     this.context = new Context(definitions, diagnostics);
     this.evaluator = new Evaluator(context);
     this.declarations = new Declarations(evaluator);
+    this.losses = new Losses(context);
+    this.frozen = frozen;
     this.entries = new Entries(evaluator, declarations);
     this.model = model;
     this.overrides = overrides;
@@ -76,9 +83,9 @@ public final class ModelElaborator {
    */
   public ElaboratedModel elaborate() {
     pass(true);
-    Node trainingLoss = loss;
     pass(false);
-    complete();
+    context.states().forEach(state -> nextStates.putIfAbsent(state, state.leaf()));
+    Losses.Layout layout = complete();
     if (context.diagnostics().hasErrors()) {
       return null;
     }
@@ -89,11 +96,11 @@ public final class ModelElaborator {
         declarations.inputs(),
         declarations.targets(),
         List.copyOf(outputs),
-        context.parameters(),
+        layout.parameters(),
+        nextStates,
         declarations.fitted(),
         declarations.fittedCount(),
-        trainingLoss,
-        loss,
+        layout.losses(),
         List.copyOf(metrics),
         entries.all(),
         List.copyOf(hyperparameters));
@@ -107,14 +114,23 @@ public final class ModelElaborator {
     inUnits.clear();
     metrics.clear();
     metricStatements.clear();
-    loss = null;
+    losses.begin();
+    for (Definition.Shared instance : context.definitions().shared()) {
+      guarded(() -> shared(instance), Set.of());
+    }
     for (Statement.Parameter parameter : model.hyperparameters()) {
       guarded(() -> hyperparameter(parameter, training), Set.of(parameter.name()));
     }
     Scope body = new Scope(scope);
     scope = body;
+    States states = evaluator.application().bodies().states();
+    states.begin(root, body);
     statements(model.body());
-    if (!training) {
+    guarded(states::finish, Set.of());
+    states.leave();
+    if (training) {
+      context.states().forEach(state -> nextStates.put(state, context.current(state)));
+    } else {
       for (Statement.Metric statement : metricStatements) {
         statement.items().forEach(item -> guarded(() -> metric(item), Set.of()));
       }
@@ -172,7 +188,9 @@ public final class ModelElaborator {
       } else if (statement instanceof Statement.Output output) {
         guarded(() -> output(output, env), Set.of(output.name()));
       } else if (statement instanceof Statement.Loss term) {
-        guarded(() -> loss(term, env), Set.of());
+        guarded(() -> loss(term, env), term.name() == null ? Set.of() : Set.of(term.name()));
+      } else if (statement instanceof Statement.Frozen parts) {
+        losses.freeze(parts.parts());
       } else if (statement instanceof Statement.Metric metric) {
         metricStatements.add(metric);
       } else if (statement instanceof Statement.Entry entry) {
@@ -190,11 +208,24 @@ public final class ModelElaborator {
             },
             Set.of());
       } else {
-        Set<String> names =
-            statement instanceof Statement.Param param ? Set.of(param.name()) : Set.of();
-        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), names);
+        guarded(
+            () -> evaluator.application().bodies().run(List.of(statement), env), names(statement));
       }
     }
+  }
+
+  /** The names that a statement of any body defines. */
+  private static Set<String> names(Statement statement) {
+    if (statement instanceof Statement.Param param) {
+      return Set.of(param.name());
+    } else if (statement instanceof Statement.Noise noise) {
+      return Set.of(noise.item().name());
+    } else if (statement instanceof Statement.State state) {
+      return state.items().stream().map(Statement.StateItem::name).collect(Collectors.toSet());
+    }
+    return statement instanceof Statement.Scan scan
+        ? scan.carried().stream().map(Statement.StateItem::name).collect(Collectors.toSet())
+        : Set.of();
   }
 
   private void output(Statement.Output output, Env env) {
@@ -267,19 +298,24 @@ public final class ModelElaborator {
   }
 
   private void loss(Statement.Loss term, Env env) {
-    if (loss != null) {
+    if (term.name() != null && (scope.defines(term.name()) || term.name().equals("loss"))) {
       throw Fault.at(
           Code.DUPLICATE_NAME,
           term.span(),
-          "the model has a loss already",
-          Evaluator.note("the first one", lossSpan),
-          "add them: loss a + b");
+          "`"
+              + term.name()
+              + "` is "
+              + (scope.defines(term.name()) ? "defined already" : "the sum of all losses"),
+          "choose another name for this loss");
     }
-    lossSpan = term.span();
     Tensor tensor = scalar(evaluator.evaluate(term.value(), env), term.value().span(), "the loss");
+    int every = term.every() == null ? 1 : evaluator.whole(term.every(), env, 1);
     Tensor mean = mean(tensor, term.value().span());
-    context.graph().name(mean.node(), "loss");
-    loss = mean.node();
+    losses.declare(term, mean.node(), every);
+    if (term.name() != null) {
+      scope.define(term.name(), tensor);
+    }
+    context.graph().name(mean.node(), term.name() == null ? "loss" : term.name());
   }
 
   private Tensor mean(Tensor tensor, Span span) {
@@ -357,6 +393,7 @@ public final class ModelElaborator {
     }
     Set<String> taken = new HashSet<>();
     metrics.forEach(m -> taken.add(m.name().replaceFirst("\\[.*", "")));
+    taken.addAll(losses.names());
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
       name = base + i;
@@ -369,9 +406,7 @@ public final class ModelElaborator {
     boolean[] used = new boolean[context.graph().size()];
     outputs.forEach(output -> used[output.value().id()] = true);
     metrics.forEach(metric -> used[metric.value().id()] = true);
-    if (loss != null) {
-      used[loss.id()] = true;
-    }
+    losses.means().forEach(loss -> used[loss.id()] = true);
     List<Node> nodes = context.graph().nodes();
     for (int id = nodes.size() - 1; id >= 0; id--) {
       if (used[id]) {
@@ -397,9 +432,9 @@ public final class ModelElaborator {
     }
   }
 
-  private void complete() {
+  private Losses.Layout complete() {
     if (context.diagnostics().hasErrors()) {
-      return;
+      return null;
     }
     for (Result output : outputs) {
       entries.distinct(output.info().name());
@@ -413,15 +448,8 @@ public final class ModelElaborator {
               "the model `" + model.name() + "` has no output",
               "say what it predicts: output y");
     }
-    if (loss == null && !context.parameters().isEmpty()) {
-      context
-          .diagnostics()
-          .error(
-              Code.INCOMPLETE_MODEL,
-              model.nameSpan(),
-              "the model `" + model.name() + "` has parameters, but no loss to train them by",
-              "add, for example: loss mse(y, target)");
-    }
+    AtomicReference<Losses.Layout> layout = new AtomicReference<>();
+    guarded(() -> layout.set(layout()), Set.of());
     if (declarations.inputs().isEmpty()) {
       context
           .diagnostics()
@@ -432,5 +460,29 @@ public final class ModelElaborator {
               "add, for example: input x[4]");
     }
     unused();
+    return layout.get();
+  }
+
+  private Losses.Layout layout() {
+    if (frozen instanceof Expr.ListLiteral list) {
+      losses.freeze(list.items().stream().map(Expr.Argument::value).toList());
+    } else if (frozen != null) {
+      losses.freeze(List.of(frozen));
+    }
+    return losses.layout(model.nameSpan());
+  }
+
+  /** An instance that the models of the file have in common; each has it as its own. */
+  private void shared(Definition.Shared shared) {
+    Value value = evaluator.evaluate(shared.value(), new Env(new Scope(context.globals()), null));
+    if (!(value instanceof Value.Function function) || !Instance.keepsWeights(function)) {
+      throw Fault.at(
+          Code.WRONG_KIND,
+          shared.value().span(),
+          "`" + shared.name() + "` is " + value.describe() + ", which has no weights of its own",
+          "share instances of layers: shared " + shared.name() + " = dense(64) |> relu");
+    }
+    Instance.call(function, shared.name());
+    context.shared().put(shared.name(), function);
   }
 }

@@ -23,8 +23,9 @@ import java.util.List;
  * its own: as a vector, or as a matrix whose rows are the first axis and whose columns are all
  * others.
  *
- * <p>State k of what lies at offset i of the parameters lies at k·n + i of the states, where n is
- * the number of all parameters; a state that is smaller than its parameter leaves the rest unused.
+ * <p>State k of the parameter i of a loss, both from 0, lies at k·n + i of the loss's own states,
+ * where n is the number of the loss's parameters; a state that is smaller than its parameter leaves
+ * the rest unused.
  */
 final class OptimizerStep {
   /** What the formula runs over at once. */
@@ -32,21 +33,30 @@ final class OptimizerStep {
 
   private final Definitions definitions;
   private final List<Parameter> parameters;
+  private final int start;
   private final int count;
+  private final int stateStart;
   private final Context context;
   private final Evaluator evaluator;
   private final Env outer;
   private final List<Program.Input> inputs = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
 
-  OptimizerStep(Definitions definitions, Diagnostics diagnostics, List<Parameter> parameters) {
+  /**
+   * Prepares the step of a loss.
+   *
+   * @param definitions all that the file sees
+   * @param diagnostics where errors go
+   * @param loss the loss; its parameters are all that the step changes
+   * @param stateStart where its states start in the slot {@code state}
+   */
+  OptimizerStep(
+      Definitions definitions, Diagnostics diagnostics, ElaboratedModel.Loss loss, int stateStart) {
     this.definitions = definitions;
-    this.parameters = parameters;
-    int numbers = 0;
-    for (Parameter parameter : parameters) {
-      numbers += (int) parameter.leaf().shape().elements();
-    }
-    count = Math.max(numbers, 1);
+    this.parameters = loss.parameters();
+    this.start = loss.offset();
+    this.stateStart = stateStart;
+    count = Math.max(loss.count(), 1);
     context = new Context(definitions, diagnostics);
     evaluator = new Evaluator(context);
     outer = new Env(new Scope(context.globals()), null);
@@ -55,14 +65,15 @@ final class OptimizerStep {
   /**
    * The program.
    *
+   * @param name what the program is called
    * @param expr the optimiser, as written
    * @param clip a function of the vector of all gradients, or null
    * @param initial gets the first value of each state
    */
-  Program program(Expr expr, Expr clip, List<Double> initial) {
+  Program program(String name, Expr expr, Expr clip, List<Double> initial) {
     Expr callee = expr instanceof Expr.Call call ? call.callee() : expr;
     Definition.Callable definition =
-        callee instanceof Expr.Name name ? definitions.optimizer(name.name()) : null;
+        callee instanceof Expr.Name called ? definitions.optimizer(called.name()) : null;
     if (definition == null) {
       throw TrainElaborator.unknown(
           "optimizer", callee.span(), definitions.names(Definition.Kind.OPTIMIZER));
@@ -71,7 +82,7 @@ final class OptimizerStep {
     Tensor rate = TrainElaborator.argument(context, "rate", Shape.SCALAR);
     inputs.add(new Program.Input(step.node(), "step", 0));
     inputs.add(new Program.Input(rate.node(), "rate", 0));
-    Tensor all = clip == null ? null : clipped(clip, input("gradients", Shape.of(count), 0));
+    Tensor all = clip == null ? null : clipped(clip, input("gradients", Shape.of(count), start));
     for (Piece piece : pieces(definition)) {
       Scope names = context.scopeOf(definition);
       names.define("step", step);
@@ -87,7 +98,7 @@ final class OptimizerStep {
       }
       run(definition, piece, names, body, initial);
     }
-    return new Program("update", context.graph(), inputs, outputs);
+    return new Program(name, context.graph(), inputs, outputs);
   }
 
   private Tensor input(String slot, Shape shape, int offset) {
@@ -100,7 +111,7 @@ final class OptimizerStep {
   /** All parameters as one vector, or each on its own as the definition's pattern says. */
   private List<Piece> pieces(Definition.Callable definition) {
     if (definition.data().isEmpty()) {
-      return List.of(new Piece("", Shape.of(count), 0));
+      return List.of(new Piece("", Shape.of(count), start));
     }
     Statement.Parameter pattern = definition.data().get(0);
     boolean fits =
@@ -127,7 +138,7 @@ final class OptimizerStep {
       pieces.add(new Piece(parameter.name() + ".", seen, parameter.offset()));
     }
     return pieces.isEmpty()
-        ? List.of(new Piece("none.", matrix ? Shape.of(1, 1) : Shape.of(1), 0))
+        ? List.of(new Piece("none.", matrix ? Shape.of(1, 1) : Shape.of(1), start))
         : pieces;
   }
 
@@ -139,7 +150,7 @@ final class OptimizerStep {
       return all;
     }
     Build build = context.tensors().build();
-    AffineMap slice = new AffineMap(1, new int[][] {{1}}, new int[] {piece.offset()});
+    AffineMap slice = new AffineMap(1, new int[][] {{1}}, new int[] {piece.offset() - start});
     Node part = build.view(all.node(), Shape.of((int) piece.shape().elements()), slice);
     return new Tensor(build.reshape(part, piece.shape()), List.of());
   }
@@ -173,7 +184,7 @@ final class OptimizerStep {
     List<Recurrences.State> states = bodies.recurrences().states();
     for (int k = 0; k < states.size(); k++) {
       Recurrences.State state = states.get(k);
-      int place = k * count + piece.offset();
+      int place = stateStart + k * count + piece.offset() - start;
       inputs.add(new Program.Input(state.leaf(), "state", place));
       outputs.add(new Program.Output(state.name() + "'", state.next(), "state", place));
       first(state, k, initial);

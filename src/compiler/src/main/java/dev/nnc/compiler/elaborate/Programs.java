@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.compiler.pass.Stabilize;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
@@ -12,8 +13,10 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The programs of a model, as {@link dev.nnc.runtime.Model} lists them, and its description.
@@ -50,18 +53,25 @@ public record Programs(List<Program> all, int accumulatorCount) {
       all.addAll(entry(model, entry));
     }
     all.add(new Program("initialize", graph, List.of(), initial(model)));
-    if (model.loss() == null) {
+    if (model.losses().isEmpty()) {
+      all.replaceAll(OwnGradients::drop);
       return new Programs(all, 0);
     }
     List<Program.Input> withTargets = new ArrayList<>(inputs);
     for (ElaboratedModel.Given target : model.targets()) {
       withTargets.add(new Program.Input(target.leaf(), "target:" + target.info().name(), 0));
     }
-    all.add(train(model, withTargets));
+    for (ElaboratedModel.Loss loss : model.losses()) {
+      all.add(train(model, loss, withTargets));
+    }
     int accumulators = evaluation(model, withTargets, all, diagnostics, span);
-    all.add(training.update());
+    training.updates().stream()
+        .map(Training.Update::program)
+        .filter(Objects::nonNull)
+        .forEach(all::add);
     all.add(training.rate());
     all.add(training.remember());
+    all.replaceAll(OwnGradients::drop);
     return new Programs(all, accumulators);
   }
 
@@ -69,6 +79,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
     List<Program.Input> inputs = new ArrayList<>();
     for (Parameter parameter : model.parameters()) {
       inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
+    }
+    for (Parameter state : model.states().keySet()) {
+      inputs.add(new Program.Input(state.leaf(), "states", state.offset()));
     }
     for (ElaboratedModel.Fitted fitted : model.fitted()) {
       inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
@@ -109,16 +122,20 @@ public record Programs(List<Program> all, int accumulatorCount) {
           new Program.Output(
               parameter.name(), parameter.initial(), "parameters", parameter.offset()));
     }
+    for (Parameter state : model.states().keySet()) {
+      outputs.add(new Program.Output(state.name(), state.initial(), "states", state.offset()));
+    }
     return outputs;
   }
 
-  private static Program train(ElaboratedModel model, List<Program.Input> inputs) {
-    List<Node> leaves = model.parameters().stream().map(Parameter::leaf).toList();
-    Node loss = Stabilize.stabilize(model.graph(), model.trainingLoss());
-    Map<Node, Node> gradients = Differentiate.gradients(model.graph(), loss, leaves);
+  private static Program train(
+      ElaboratedModel model, ElaboratedModel.Loss loss, List<Program.Input> inputs) {
+    List<Node> leaves = loss.parameters().stream().map(Parameter::leaf).toList();
+    Node value = Stabilize.stabilize(model.graph(), loss.training());
+    Map<Node, Node> gradients = Differentiate.gradients(model.graph(), value, leaves);
     List<Program.Output> outputs = new ArrayList<>();
-    outputs.add(new Program.Output("loss", loss, "loss", 0));
-    for (Parameter parameter : model.parameters()) {
+    outputs.add(new Program.Output(loss.name(), value, "loss", 0));
+    for (Parameter parameter : loss.parameters()) {
       outputs.add(
           new Program.Output(
               "grad " + parameter.name(),
@@ -126,7 +143,18 @@ public record Programs(List<Program> all, int accumulatorCount) {
               "gradients",
               parameter.offset()));
     }
-    return new Program("train", model.graph(), inputs, outputs);
+    model
+        .states()
+        .forEach(
+            (state, next) ->
+                outputs.add(
+                    new Program.Output(state.name() + "'", next, "states'", state.offset())));
+    return new Program(name("train", loss, model.losses()), model.graph(), inputs, outputs);
+  }
+
+  /** What the routine of a loss is called; see {@link ModelInfo#routine}. */
+  static String name(String task, ElaboratedModel.Loss loss, List<ElaboratedModel.Loss> all) {
+    return all.size() == 1 ? task : task + ":" + loss.name();
   }
 
   private static int evaluation(
@@ -151,12 +179,23 @@ public record Programs(List<Program> all, int accumulatorCount) {
       values.add(new Program.Output(metric.name(), value, "values", values.size()));
     }
     List<Program.Output> outputs = new ArrayList<>();
-    Node loss = Stabilize.stabilize(model.graph(), model.loss());
-    outputs.add(new Program.Output("loss", loss, "loss", 0));
+    for (ElaboratedModel.Loss loss : model.losses()) {
+      Node value = Stabilize.stabilize(model.graph(), loss.value());
+      outputs.add(new Program.Output(loss.name(), value, "loss", outputs.size()));
+    }
     outputs.addAll(split.sums());
     all.add(new Program("evaluate", model.graph(), inputs, outputs));
     all.add(new Program("metrics", model.graph(), split.inputs(), values));
     return split.size();
+  }
+
+  private static List<ModelInfo.Loss> losses(ElaboratedModel model, Training training) {
+    List<ModelInfo.Loss> losses = new ArrayList<>();
+    for (ElaboratedModel.Loss loss : model.losses()) {
+      List<Double> state = training.updates().get(losses.size()).state();
+      losses.add(new ModelInfo.Loss(loss.name(), loss.offset(), loss.count(), loss.every(), state));
+    }
+    return losses;
   }
 
   /**
@@ -175,16 +214,8 @@ public record Programs(List<Program> all, int accumulatorCount) {
       String className,
       Precision precision,
       boolean simplified) {
-    List<ModelInfo.Parameter> parameters = new ArrayList<>();
-    int count = 0;
-    for (Parameter parameter : model.parameters()) {
-      List<Integer> shape = new ArrayList<>();
-      for (int d : parameter.leaf().shape().dims()) {
-        shape.add(d);
-      }
-      parameters.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
-      count = parameter.offset() + (int) parameter.leaf().shape().elements();
-    }
+    List<ModelInfo.Parameter> parameters = places(model.parameters());
+    int count = parameters.stream().mapToInt(ModelInfo.Parameter::size).sum();
     return new ModelInfo(
         className,
         model.doc(),
@@ -197,10 +228,23 @@ public record Programs(List<Program> all, int accumulatorCount) {
         model.fittedCount(),
         model.metrics().stream().map(ElaboratedModel.Metric::name).toList(),
         accumulatorCount,
-        training.optimizerState(),
+        losses(model, training),
         training.scheduleMemory(),
         training.settings(),
         Fingerprint.of(all, simplified),
-        model.entries().stream().map(ElaboratedModel.Entry::info).toList());
+        model.entries().stream().map(ElaboratedModel.Entry::info).toList(),
+        places(model.states().keySet()));
+  }
+
+  private static List<ModelInfo.Parameter> places(Collection<Parameter> parameters) {
+    List<ModelInfo.Parameter> places = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      List<Integer> shape = new ArrayList<>();
+      for (int d : parameter.leaf().shape().dims()) {
+        shape.add(d);
+      }
+      places.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
+    }
+    return places;
   }
 }

@@ -34,16 +34,17 @@ public final class SettingsReader {
           "seed",
           "order",
           "patience",
-          "monitor");
+          "monitor",
+          "frozen");
 
   private final Diagnostics diagnostics;
-  private final List<String> metrics;
+  private final List<String> measures;
   private final Evaluator evaluator;
   private final Env env;
 
-  SettingsReader(Definitions definitions, Diagnostics diagnostics, List<String> metrics) {
+  SettingsReader(Definitions definitions, Diagnostics diagnostics, List<String> measures) {
     this.diagnostics = diagnostics;
-    this.metrics = metrics;
+    this.measures = measures;
     Context context = new Context(definitions, diagnostics);
     this.evaluator = new Evaluator(context);
     this.env = new Env(new Scope(context.globals()), null);
@@ -215,9 +216,9 @@ public final class SettingsReader {
         && call.args().size() == 1
         && (isName(call.callee(), "max") || isName(call.callee(), "min"))
         && call.args().get(0).value() instanceof Expr.Name name) {
-      if (!metrics.contains(name.name()) && !name.name().equals("loss")) {
+      if (!measures.contains(name.name()) && !name.name().equals("loss")) {
         Span span = name.span();
-        throw TrainElaborator.unknown("metric", span, metrics);
+        throw TrainElaborator.unknown("metric", span, measures);
       }
       return ((Expr.Name) call.callee()).name() + " " + name.name();
     }

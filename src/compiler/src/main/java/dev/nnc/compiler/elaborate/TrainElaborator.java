@@ -24,25 +24,25 @@ public final class TrainElaborator {
 
   private final Definitions definitions;
   private final Diagnostics diagnostics;
-  private final List<Parameter> parameters;
-  private final List<String> metrics;
+  private final List<ElaboratedModel.Loss> losses;
+  private final List<String> measures;
 
   /**
    * Prepares the elaboration.
    *
    * @param definitions all that the file sees
-   * @param parameters what the model learns
-   * @param metrics the names of its metrics
+   * @param losses what training makes small
+   * @param measures the names of what can be monitored
    * @param diagnostics where errors go
    */
   public TrainElaborator(
       Definitions definitions,
-      List<Parameter> parameters,
-      List<String> metrics,
+      List<ElaboratedModel.Loss> losses,
+      List<String> measures,
       Diagnostics diagnostics) {
     this.definitions = definitions;
-    this.parameters = List.copyOf(parameters);
-    this.metrics = metrics;
+    this.losses = losses;
+    this.measures = measures;
     this.diagnostics = diagnostics;
   }
 
@@ -53,22 +53,17 @@ public final class TrainElaborator {
    * @return the training, or null where errors were reported
    */
   public Training elaborate(Map<String, Expr> given) {
-    SettingsReader reader = new SettingsReader(definitions, diagnostics, metrics);
+    SettingsReader reader = new SettingsReader(definitions, diagnostics, measures);
     Settings settings = reader.read(given);
     Expr standard = SettingsReader.parse("optimizer", "sgd(lr: 0.01)", diagnostics);
     Expr optimizer = given.getOrDefault("optimizer", standard);
-    List<Double> state = new ArrayList<>();
-    Program update =
-        guarded(
-            () ->
-                new OptimizerStep(definitions, diagnostics, parameters)
-                    .program(optimizer, given.get("clip"), state));
+    List<Training.Update> updates = guarded(() -> updates(optimizer, given.get("clip")));
     List<Double> memory = new ArrayList<>();
     Program[] clock = guarded(() -> schedule(given.get("schedule"), settings.maximize(), memory));
-    if (diagnostics.hasErrors() || update == null || clock == null) {
+    if (diagnostics.hasErrors() || updates == null || clock == null) {
       return null;
     }
-    return new Training(settings, update, state, clock[0], clock[1], memory);
+    return new Training(settings, updates, clock[0], clock[1], memory);
   }
 
   private <T> T guarded(Supplier<T> piece) {
@@ -85,6 +80,24 @@ public final class TrainElaborator {
   static Tensor argument(Context context, String name, Shape shape) {
     Leaf.Given given = new Leaf.Given(Leaf.Role.ARGUMENT, name, Type.real(shape));
     return new Tensor(context.graph().node(given), List.of());
+  }
+
+  /** The steps of the optimisers, with their states one behind the other. */
+  private List<Training.Update> updates(Expr optimizer, Expr clip) {
+    List<Training.Update> updates = new ArrayList<>();
+    List<String> names = losses.stream().map(ElaboratedModel.Loss::name).toList();
+    List<Expr> own = Optimizers.of(optimizer, names);
+    int place = 0;
+    for (ElaboratedModel.Loss loss : losses) {
+      List<Double> state = new ArrayList<>();
+      String name = Programs.name("update", loss, losses);
+      Program program =
+          new OptimizerStep(definitions, diagnostics, loss, place)
+              .program(name, own.get(updates.size()), clip, state);
+      updates.add(new Training.Update(loss.count() == 0 ? null : program, state));
+      place += state.size() * loss.count();
+    }
+    return updates;
   }
 
   /** The schedule's factor, and what it remembers from epoch to epoch. */

@@ -8,16 +8,23 @@ import java.util.List;
  * What a train block says, elaborated for a model.
  *
  * @param settings what the loop needs to know
- * @param update the step of the optimiser over all parameters at once
- * @param optimizerState the first value of each of its states
+ * @param updates one a loss
  * @param rate the factor of the schedule
  * @param remember the end of an epoch for the schedule
  * @param scheduleMemory the first value of each state of the schedule
  */
 public record Training(
     Settings settings,
-    Program update,
-    List<Double> optimizerState,
+    List<Update> updates,
     Program rate,
     Program remember,
-    List<Double> scheduleMemory) {}
+    List<Double> scheduleMemory) {
+
+  /**
+   * The step of an optimiser over all parameters of a loss at once.
+   *
+   * @param program it; null where there is nothing to train
+   * @param state the first value of each of its states
+   */
+  public record Update(Program program, List<Double> state) {}
+}

@@ -60,6 +60,8 @@ public enum Code {
   TOO_LARGE(34),
   /** The language has this, but this compiler does not support it here. */
   UNSUPPORTED(35),
+  /** A parameter is trained by no loss, or by two. */
+  UNCLEAR_TRAINING(36),
   /** Compiles, but a name is never used. */
   UNUSED(51);
 

@@ -7,6 +7,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.BodyContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.DefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FileContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FunctionDefinitionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.GradientContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ImportDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.LayerDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ModelDefinitionContext;
@@ -15,6 +16,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.ParametersContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.RecipeDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ResultContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.SettingContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.SharedDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.TrainDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,9 @@ final class DefinitionBuilder {
       String path = expressions.postfixes().literals().text(definition.TEXT().getSymbol());
       return new Definition.Import(tokens.span(definition), path, "");
     }
+    if (context.sharedDefinition() != null) {
+      return shared(context.sharedDefinition(), doc);
+    }
     if (context.functionDefinition() != null) {
       return function(context.functionDefinition(), doc);
     }
@@ -69,6 +74,15 @@ final class DefinitionBuilder {
     return train(context.trainDefinition(), doc);
   }
 
+  private Definition shared(SharedDefinitionContext context, String doc) {
+    return new Definition.Shared(
+        tokens.span(context),
+        context.name().getText(),
+        tokens.span(context.name()),
+        expressions.expression(context.expression()),
+        doc);
+  }
+
   private Definition function(FunctionDefinitionContext context, String doc) {
     return callable(
         context,
@@ -78,6 +92,7 @@ final class DefinitionBuilder {
         parameters(context.parameters()),
         result(context.result()),
         context.body(),
+        context.gradient(),
         doc);
   }
 
@@ -91,6 +106,7 @@ final class DefinitionBuilder {
         parameters(context.parameters(configured ? 1 : 0)),
         result(context.result()),
         context.body(),
+        null,
         doc);
   }
 
@@ -110,6 +126,7 @@ final class DefinitionBuilder {
         lists.size() < 2 ? List.of() : parameters(lists.get(1)),
         null,
         context.body(),
+        null,
         doc);
   }
 
@@ -121,6 +138,7 @@ final class DefinitionBuilder {
       List<Statement.Parameter> data,
       List<Expr> result,
       BodyContext body,
+      GradientContext gradient,
       String doc) {
     return new Definition.Callable(
         tokens.span(context),
@@ -131,7 +149,16 @@ final class DefinitionBuilder {
         data,
         result,
         statements.body(body),
+        gradient == null ? null : gradient(gradient),
         doc);
+  }
+
+  private Definition.Gradient gradient(GradientContext context) {
+    return new Definition.Gradient(
+        tokens.span(context),
+        context.ESTIMATOR() != null,
+        context.name().getText(),
+        expressions.expression(context.expression()));
   }
 
   private Definition model(ModelDefinitionContext context, String doc) {

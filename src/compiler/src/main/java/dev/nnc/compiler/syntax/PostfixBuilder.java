@@ -67,6 +67,15 @@ final class PostfixBuilder {
     return result;
   }
 
+  /** A value and the fields behind it. */
+  Expr fields(Expr head, List<FieldContext> fields) {
+    Expr result = head;
+    for (FieldContext field : fields) {
+      result = field(result, field);
+    }
+    return result;
+  }
+
   private Expr call(Expr callee, ArgumentsContext context) {
     return new Expr.Call(callee.span().to(tokens.span(context)), callee, arguments(context));
   }

@@ -21,14 +21,16 @@ public sealed interface Statement {
       implements Statement {}
 
   /**
-   * {@code param W[n, m] ~ init}.
+   * {@code param W[n, m] ~ init}; {@code param W[n] frozen ~ init} is not trained.
    *
    * @param span the whole
    * @param name the parameter
    * @param dims its sizes, perhaps none
+   * @param frozen whether it keeps its first value
    * @param initializer the initialiser, or null for the default
    */
-  record Param(Span span, String name, List<Expr> dims, Expr initializer) implements Statement {}
+  record Param(Span span, String name, List<Expr> dims, boolean frozen, Expr initializer)
+      implements Statement {}
 
   /**
    * {@code if condition { … } else { … }}, decided by the compiler.
@@ -100,12 +102,24 @@ public sealed interface Statement {
   record Output(Span span, String name, String as, Expr value, String doc) implements Statement {}
 
   /**
-   * {@code loss value}.
+   * {@code loss value}, or {@code loss name = value trains a, b.W every 5}.
    *
    * @param span the whole
+   * @param name its name, or null
    * @param value the loss of one example
+   * @param trained instances and parameters, or null where it trains all
+   * @param every in which steps it takes its turn, or null for each
    */
-  record Loss(Span span, Expr value) implements Statement {}
+  record Loss(Span span, String name, Expr value, List<Expr> trained, Expr every)
+      implements Statement {}
+
+  /**
+   * {@code frozen a, b.W}.
+   *
+   * @param span the whole
+   * @param parts instances and parameters that are not trained
+   */
+  record Frozen(Span span, List<Expr> parts) implements Statement {}
 
   /**
    * {@code metric a, name = b}.

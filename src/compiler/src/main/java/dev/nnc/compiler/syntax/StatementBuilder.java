@@ -16,11 +16,13 @@ import dev.nnc.compiler.syntax.grammar.NnParser.DimsContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.EntryStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.IndexContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.InputStatementContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.LossStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.NoiseStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.OutputStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ParamStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ParameterContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ParametersContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.PartContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ScanStatementContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.StateItemContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.StatementContext;
@@ -86,12 +88,15 @@ final class StatementBuilder {
       return output(context.outputStatement());
     }
     if (context.lossStatement() != null) {
-      return new Statement.Loss(span, expressions.expression(context.lossStatement().expression()));
+      return loss(context.lossStatement());
     }
     if (context.metricStatement() != null) {
       List<ArgumentContext> items = context.metricStatement().argument();
       return new Statement.Metric(
           span, items.stream().map(expressions.postfixes()::argument).toList());
+    }
+    if (context.frozenStatement() != null) {
+      return new Statement.Frozen(span, parts(context.frozenStatement().part()));
     }
     if (context.noiseStatement() != null) {
       return noise(context.noiseStatement());
@@ -130,6 +135,7 @@ final class StatementBuilder {
         tokens.span(context),
         context.name().getText(),
         dims(context.dims()),
+        context.FROZEN() != null,
         context.expression() == null ? null : expressions.expression(context.expression()));
   }
 
@@ -192,6 +198,24 @@ final class StatementBuilder {
         context.AS() == null ? null : context.name(1).getText(),
         context.expression() == null ? null : expressions.expression(context.expression()),
         tokens.doc(context.getStart()));
+  }
+
+  private Statement loss(LossStatementContext context) {
+    return new Statement.Loss(
+        tokens.span(context),
+        context.name() == null ? null : context.name().getText(),
+        expressions.expression(context.expression()),
+        context.TRAINS() == null ? null : parts(context.part()),
+        context.EVERY() == null ? null : expressions.sum(context.sum()));
+  }
+
+  private List<Expr> parts(List<PartContext> parts) {
+    List<Expr> result = new ArrayList<>();
+    for (PartContext part : parts) {
+      Expr head = new Expr.Name(tokens.span(part.plainName()), part.plainName().getText());
+      result.add(expressions.postfixes().fields(head, part.field()));
+    }
+    return List.copyOf(result);
   }
 
   private Statement noise(NoiseStatementContext context) {

@@ -21,6 +21,9 @@ public final class SyntaxPrinter {
     if (definition instanceof Definition.Import d) {
       return list("import", quoted(d.name()));
     }
+    if (definition instanceof Definition.Shared d) {
+      return list("shared", d.name(), print(d.value()));
+    }
     if (definition instanceof Definition.Callable d) {
       return list(
           d.kind().keyword(),
@@ -28,13 +31,18 @@ public final class SyntaxPrinter {
           parameters(d.config()),
           parameters(d.data()),
           d.result() == null ? "" : "->" + dims(d.result()),
-          statements(d.body()));
+          statements(d.body()),
+          d.gradient() == null ? "" : print(d.gradient()));
     }
     if (definition instanceof Definition.Model d) {
       return list("model", d.name(), parameters(d.hyperparameters()), statements(d.body()));
     }
     Definition.Train d = (Definition.Train) definition;
     return list("train", d.name(), statements(List.copyOf(d.settings())));
+  }
+
+  private static String print(Definition.Gradient g) {
+    return list(g.estimator() ? "estimator" : "grad", g.cotangent(), print(g.value()));
   }
 
   private static String statements(List<Statement> statements) {
@@ -47,7 +55,11 @@ public final class SyntaxPrinter {
       return list("=", s.name() + (s.indices() == null ? "" : dims(s.indices())), print(s.value()));
     }
     if (statement instanceof Statement.Param s) {
-      return list("param", sized(s.name(), s.dims()), optional(s.initializer()));
+      return list(
+          "param",
+          sized(s.name(), s.dims()),
+          s.frozen() ? "frozen" : "",
+          optional(s.initializer()));
     }
     if (statement instanceof Statement.If s) {
       String otherwise = s.whenFalse().isEmpty() ? "" : "(" + statements(s.whenFalse()) + ")";
@@ -72,7 +84,15 @@ public final class SyntaxPrinter {
       return list("output", s.name(), s.as() == null ? "" : "as " + s.as(), optional(s.value()));
     }
     if (statement instanceof Statement.Loss s) {
-      return list("loss", print(s.value()));
+      return list(
+          "loss",
+          s.name() == null ? "" : s.name() + ":",
+          print(s.value()),
+          s.trained() == null ? "" : list("trains", expressions(s.trained())),
+          s.every() == null ? "" : list("every", print(s.every())));
+    }
+    if (statement instanceof Statement.Frozen s) {
+      return list("frozen", expressions(s.parts()));
     }
     if (statement instanceof Statement.Metric s) {
       return list("metric", arguments(s.items()));

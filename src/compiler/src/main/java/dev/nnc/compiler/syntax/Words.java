@@ -10,13 +10,22 @@ import org.antlr.v4.runtime.Token;
 final class Words {
   /** The words that start definitions. */
   static final Set<String> DEFINITIONS =
-      Set.of("import", "fn", "layer", "initializer", "optimizer", "schedule", "model", "train");
+      Set.of(
+          "import",
+          "shared",
+          "fn",
+          "layer",
+          "initializer",
+          "optimizer",
+          "schedule",
+          "model",
+          "train");
 
   /** The words that start statements. */
   static final Set<String> STATEMENTS =
       Set.of(
           "param", "return", "input", "target", "output", "loss", "metric", "noise", "state",
-          "scan", "yield", "entry", "if");
+          "scan", "yield", "entry", "frozen", "if");
 
   private Words() {}
 

@@ -32,6 +32,10 @@ class ConstructsTest {
           y[i, ..., j] = x[j]               @ (= y[i ... j] (at x j))
           param W[n, 2*m] ~ he(gain: 2)     @ (param W[n (* 2 m)] (call he gain: 2))
           param s                           @ (param s)
+          param s frozen                    @ (param s frozen)
+          param s[2] frozen ~ zeros         @ (param s[2] frozen zeros)
+          frozen a, b.W                     @ (frozen a (. b W))
+          loss e = a trains b, c.d every 2*n @ (loss e: a (trains b (. c d)) (every (* 2 n)))
           if a { return x }                 @ (if a ((return x)))
           if a { } else if b {x = 1} else { y = 2 } @ (if a () ((if b ((= x 1)) ((= y 2)))))
           input a, b[3], c[2, n]: int<V> standardized @ (input a b[3] c[2 n]:(int V) standardized)
@@ -63,6 +67,7 @@ class ConstructsTest {
       textBlock =
           """
           import "a/b.nn"                   @ (import "a/b.nn")
+          shared s = dense(2) |> relu       @ (shared s (|> (call dense 2) relu))
           fn f() = 1                        @ (fn f () () (return 1))
           fn f(x[..., n], y[], z, k = 2) = x @ (fn f () (x[... n] y[] z k=2) (return x))
           fn f(x) -> [] = x                 @ (fn f () (x) ->[] (return x))
