@@ -110,7 +110,7 @@ class GeneratedModelTest {
       InvocationTargetException thrown =
           assertThrows(InvocationTargetException.class, loader::model);
       assertEquals(
-          "resource Pet.nninfo: line 1: format version 9 instead of 2; compile the model anew",
+          "resource Pet.nninfo: line 1: format version 9 instead of 3; compile the model anew",
           thrown.getCause().getMessage());
     }
   }

@@ -197,7 +197,7 @@ class MainTest {
     Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'a', (byte) 0xE4, '\n'});
     assertEquals(3, main("", "predict", latin.toString()));
     assertEquals(latin + ": the file is not UTF-8 text" + System.lineSeparator(), err);
-    Files.writeString(folder.resolve("jar/" + Isolated.FOLDER + "Pet.nninfo"), "nninfo 2\nx\n");
+    Files.writeString(folder.resolve("jar/" + Isolated.FOLDER + "Pet.nninfo"), "nninfo 3\nx\n");
     assertEquals(3, main("", "info"));
     assertEquals(
         "the model cannot be loaded: resource Pet.nninfo: line 2: \"x\" instead of \"class\""
