@@ -26,7 +26,10 @@ importDefinition : IMPORT TEXT ;
 /** An instance that all models of the file have in common. */
 sharedDefinition : SHARED name '=' expression ;
 
-functionDefinition : FN name parameters result? body ;
+functionDefinition : FN name parameters result? body gradient? ;
+
+/** What flows back to the parameters, from what flows back to the result. */
+gradient : WITH ESTIMATOR? GRAD '(' name ')' '=' expression ;
 
 /** One list is data; of two, the first is configuration. */
 layerDefinition : LAYER name parameters parameters? result? body ;
@@ -172,7 +175,7 @@ name : plainName | reducer ;
 /** Every keyword that is no operator may be a name where no other reading is possible. */
 plainName
   : NAME | IMPORT | SHARED | FN | LAYER | INITIALIZER | OPTIMIZER | SCHEDULE | MODEL | TRAIN | INPUT | TARGET | OUTPUT | LOSS
-  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED
+  | METRIC | PARAM | STATE | NOISE | SCAN | WITH | ESTIMATOR | GRAD | YIELD | ENTRY | RETURN | AS | FROM | STANDARDIZED
   | FROZEN | TRAINS | EVERY | IN | REVERSED
   ;
 
@@ -197,6 +200,8 @@ STATE : 'state' ;
 NOISE : 'noise' ;
 SCAN : 'scan' ;
 WITH : 'with' ;
+ESTIMATOR : 'estimator' ;
+GRAD : 'grad' ;
 YIELD : 'yield' ;
 ENTRY : 'entry' ;
 RETURN : 'return' ;

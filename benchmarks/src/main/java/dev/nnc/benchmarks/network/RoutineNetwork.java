@@ -56,7 +56,11 @@ public final class RoutineNetwork implements Network {
     int count = info.parameterCount();
     float[] state = new float[info.losses().get(0).optimizerState().size() * count];
     for (int k = 0; k < info.losses().get(0).optimizerState().size(); k++) {
-      Arrays.fill(state, k * count, (k + 1) * count, info.losses().get(0).optimizerState().get(k).floatValue());
+      Arrays.fill(
+          state,
+          k * count,
+          (k + 1) * count,
+          info.losses().get(0).optimizerState().get(k).floatValue());
     }
     return state;
   }

@@ -5,6 +5,7 @@ import dev.nnc.runtime.ModelInfo.Parameter;
 import dev.nnc.runtime.NamedWeights;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Values;
+import dev.nnc.runtime.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files of trained weights: one array for each parameter, under its name. */
 public final class WeightFile {
@@ -26,10 +28,26 @@ public final class WeightFile {
    * @throws DataException if the file does not hold exactly the parameters of the model
    */
   public static Values read(Path file, ModelInfo info) {
+    return read(file, info, info.parameters(), info.parameterCount());
+  }
+
+  /**
+   * Reads the states of a model, which such a file holds besides its parameters.
+   *
+   * @param file as in {@link #read}
+   * @param info the model
+   * @return the slot {@code states}, in the precision of the model
+   * @throws DataException as {@link #read}
+   */
+  public static Values readStates(Path file, ModelInfo info) {
+    return read(file, info, info.states(), info.stateCount());
+  }
+
+  private static Values read(Path file, ModelInfo info, List<Parameter> wanted, int count) {
     try (ArrayFile arrays = ArrayFile.open(file)) {
       checkNames(file, info, arrays.names());
-      Values values = Values.allocate(info.precision(), info.parameterCount());
-      for (Parameter parameter : info.parameters()) {
+      Values values = Values.allocate(info.precision(), count);
+      for (Parameter parameter : wanted) {
         StoredArray array = arrays.read(parameter.name(), info.precision());
         Place place = Place.of(file).array(parameter.name());
         if (!array.shape().equals(parameter.shape())) {
@@ -74,7 +92,10 @@ public final class WeightFile {
   }
 
   private static void checkNames(Path file, ModelInfo info, Set<String> found) {
-    List<String> wanted = info.parameters().stream().map(Parameter::name).toList();
+    List<String> wanted =
+        Stream.concat(info.parameters().stream(), info.states().stream())
+            .map(Parameter::name)
+            .toList();
     Set<String> missing = new LinkedHashSet<>(wanted);
     missing.removeAll(found);
     Set<String> extra = new LinkedHashSet<>(found);
@@ -108,23 +129,37 @@ public final class WeightFile {
   }
 
   /**
-   * Writes the weights of a model. The file appears whole or not at all.
+   * Writes the weights of a model without states, as {@link #write(Path, ModelInfo, Weights)}.
    *
    * @param file a name that ends in {@code .npz} or {@code .safetensors}
    * @param info the model
    * @param parameters the slot {@code parameters}
-   * @throws DataException if the file cannot be written
    */
   public static void write(Path file, ModelInfo info, Values parameters) {
+    write(file, info, new Weights(parameters, Values.allocate(parameters.precision(), 0)));
+  }
+
+  /**
+   * Writes parameters and states of a model. The file appears whole or not at all.
+   *
+   * @param file a name that ends in {@code .npz} or {@code .safetensors}
+   * @param info the model
+   * @param weights its numbers; statistics of columns are left out
+   * @throws DataException if the file cannot be written
+   */
+  public static void write(Path file, ModelInfo info, Weights weights) {
     Map<String, StoredArray> arrays = new LinkedHashMap<>();
-    for (Parameter parameter : info.parameters()) {
-      Values values = Values.allocate(parameters.precision(), parameter.size());
-      parameters.copyTo(parameter.offset(), values, 0, parameter.size());
-      arrays.put(parameter.name(), new StoredArray(parameter.shape(), values));
-    }
+    info.parameters().forEach(p -> put(arrays, p, weights.parameters()));
+    info.states().forEach(s -> put(arrays, s, weights.states()));
     switch (ArrayFile.Format.of(file)) {
       case NPZ -> NpzFile.write(file, arrays);
       case SAFETENSORS -> SafetensorsFile.write(file, arrays);
     }
+  }
+
+  private static void put(Map<String, StoredArray> arrays, Parameter parameter, Values slot) {
+    Values values = Values.allocate(slot.precision(), parameter.size());
+    slot.copyTo(parameter.offset(), values, 0, parameter.size());
+    arrays.put(parameter.name(), new StoredArray(parameter.shape(), values));
   }
 }

@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
  * Everything that a training run needs to go on as if nothing had happened, bit by bit.
  *
  * <p>The file: the letters {@code nnc-ckpt}, a version, the fingerprint of the run, its progress,
- * the precision, five counted rows of numbers (parameters, optimiser state, memory, fitted, best
- * parameters), and the CRC-32C of all that; everything little-endian.
+ * the precision, seven counted rows of numbers (parameters, optimiser state, memory, fitted,
+ * states, best parameters, best states), and the CRC-32C of all that; everything little-endian.
  */
 public final class Checkpoint {
   private static final String MAGIC = "nnc-ckpt";
@@ -68,6 +68,7 @@ public final class Checkpoint {
         "parameters " + info.parameterCount() + ", layout " + layout.getValue(),
         "statistics " + info.fittedCount(),
         "losses " + info.losses(),
+        "states " + info.states(),
         "schedule memory " + info.scheduleMemory(),
         "batch " + settings.batch(),
         "seed " + settings.seed(),
@@ -138,16 +139,21 @@ public final class Checkpoint {
     out.number(state.best);
     out.integer(state.bestEpoch);
     out.precision(state.parameters.precision());
-    Values best =
-        state.bestParameters != null
-            ? state.bestParameters
-            : Values.allocate(state.parameters.precision(), 0);
+    Values none = Values.allocate(state.parameters.precision(), 0);
+    boolean kept = state.bestParameters != null;
     for (Values values :
-        List.of(state.parameters, state.optimizer, state.memory, state.fitted, best)) {
+        List.of(
+            state.parameters,
+            state.optimizer,
+            state.memory,
+            state.fitted,
+            state.states,
+            kept ? state.bestParameters : none,
+            kept ? state.bestStates : none)) {
       out.integer(values.length());
       out.values(values);
     }
-    out.integer(state.bestParameters != null ? 1 : 0);
+    out.integer(kept ? 1 : 0);
     out.finish();
   }
 
@@ -179,14 +185,15 @@ public final class Checkpoint {
     double best = in.number();
     int bestEpoch = in.integer();
     Precision precision = in.precision();
-    Values[] rows = new Values[5];
+    Values[] rows = new Values[7];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = in.values(precision, in.count());
     }
     boolean kept = in.integer() == 1;
     in.finish();
-    TrainingState state = new TrainingState(rows[0], rows[1], rows[2], rows[3]);
-    state.bestParameters = kept ? rows[4] : null;
+    TrainingState state = new TrainingState(rows[0], rows[1], rows[2], rows[3], rows[4]);
+    state.bestParameters = kept ? rows[5] : null;
+    state.bestStates = kept ? rows[6] : null;
     state.best = best;
     state.bestEpoch = bestEpoch;
     state.epoch = epoch;

@@ -122,11 +122,13 @@ public final class CsvPrediction {
       }
       rows++;
       if (pending == predictor.capacity()) {
+        predictor.number(rows - pending);
         table.run(pending);
         pending = 0;
       }
     }
     if (pending > 0) {
+      predictor.number(rows - pending);
       table.run(pending);
     }
     return rows;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures loss and metrics over examples. The batches' losses are weighted by their sizes, and the
- * accumulators of the metrics added, in double. Belongs to one thread; reads the parameters as they
- * are when it is asked.
+ * Measures loss and metrics over examples. What is random is drawn from seed 0, each time the same.
+ * The batches' losses are weighted by their sizes, and the accumulators of the metrics added, in
+ * double. Belongs to one thread; reads the parameters as they are when it is asked.
  */
 public final class Evaluation {
   private final ModelInfo info;
@@ -18,15 +18,13 @@ public final class Evaluation {
    * Prepares an evaluation.
    *
    * @param model to be measured
-   * @param parameters its numbers; read at each evaluation, not copied
-   * @param fitted the statistics of its standardized columns, not copied
+   * @param weights its numbers; read at each evaluation, not copied
    * @param capacity how many examples are computed at once, at least 1
    */
-  public Evaluation(Model model, Values parameters, Values fitted, int capacity) {
+  public Evaluation(Model model, Weights weights, int capacity) {
     info = model.info();
     frame = new Frame(model.routine("evaluate"), capacity);
-    frame.bindIfPresent("parameters", parameters);
-    frame.bindIfPresent("fitted", fitted);
+    weights.bind(frame);
     boolean measured = !info.metrics().isEmpty();
     metrics = measured ? new Frame(model.routine("metrics"), 1) : null;
     sums = new double[measured ? info.accumulatorCount() : 0];

@@ -24,6 +24,7 @@ public abstract class GeneratedModel extends Model {
   private final PredictorPool pool = new PredictorPool(() -> predictor(1));
   private final PredictorPool[] entryPools;
   private volatile Weights weights;
+  private volatile long seed;
   private volatile Map<String, Vocabulary> vocabularies;
 
   /**
@@ -178,6 +179,11 @@ public abstract class GeneratedModel extends Model {
     return weights().fitted();
   }
 
+  /** The numbers that training steps carried on, which all predictors of this model share. */
+  public final Values states() {
+    return weights().states();
+  }
+
   /**
    * Takes over other weights, in all predictors that there are. No other thread may predict
    * meanwhile.
@@ -190,6 +196,7 @@ public abstract class GeneratedModel extends Model {
     Weights mine = weights();
     other.parameters().copyTo(0, mine.parameters(), 0, info.parameterCount());
     other.fitted().copyTo(0, mine.fitted(), 0, info.fittedCount());
+    other.states().copyTo(0, mine.states(), 0, info.stateCount());
   }
 
   /**
@@ -225,6 +232,18 @@ public abstract class GeneratedModel extends Model {
   }
 
   /**
+   * Sets the seed of what is random in the outputs of the model's own methods; 0 until told
+   * otherwise. Calls with the same seed and the same inputs give the same. Meant for one thread:
+   * one that shares the model takes a {@link #predictor()} and gives it a {@linkplain
+   * Predictor#seed seed of its own}.
+   *
+   * @param value for all calls from now on
+   */
+  public final void seed(long value) {
+    seed = value;
+  }
+
+  /**
    * A session of its own with an entry, for one thread at a time.
    *
    * @param entry the name of an entry that carries nothing from call to call
@@ -244,12 +263,16 @@ public abstract class GeneratedModel extends Model {
    * @throws IllegalArgumentException if there is no such entry, or it carries nothing
    */
   public final Session session(String entry, int capacity) {
-    return new Session(this, weights(), entry, capacity);
+    Session session = new Session(this, weights(), entry, capacity);
+    session.seed(seed);
+    return session;
   }
 
   /** Takes a predictor for a single example out of the pool; any thread may. */
   protected final Predictor borrow() {
-    return pool.borrow();
+    Predictor predictor = pool.borrow();
+    predictor.seed(seed);
+    return predictor;
   }
 
   /**
@@ -267,7 +290,9 @@ public abstract class GeneratedModel extends Model {
    * @param entry the number of an entry that carries nothing
    */
   protected final Predictor borrow(int entry) {
-    return entryPools[entry].borrow();
+    Predictor predictor = entryPools[entry].borrow();
+    predictor.seed(seed);
+    return predictor;
   }
 
   /**

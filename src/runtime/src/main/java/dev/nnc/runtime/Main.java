@@ -153,6 +153,12 @@ public final class Main {
     for (ModelInfo.Parameter parameter : info.parameters()) {
       line(text, parameter.name(), parameter.shape(), parameter.size() + " numbers", "");
     }
+    if (!info.states().isEmpty()) {
+      text.append("states: ").append(info.stateCount()).append('\n');
+    }
+    for (ModelInfo.Parameter state : info.states()) {
+      line(text, state.name(), state.shape(), state.size() + " numbers", "");
+    }
     return text.toString();
   }
 

@@ -6,19 +6,21 @@ import java.util.Map;
  * What every generated model is: its description, its routines, and its weights. A model may be
  * shared between threads as long as nobody changes its weights.
  *
- * <p>The routines and their slots, besides {@code parameters} (trained numbers) and {@code fitted}
- * (statistics of standardized columns), which most of them read:
+ * <p>The routines and their slots, besides {@code parameters} (trained numbers), {@code fitted}
+ * (statistics of standardized columns) and {@code states} (numbers that training steps carry on),
+ * which most of them read:
  *
  * <ul>
  *   <li>{@code predict}: from {@code input:…} to {@code output:…};
  *   <li>{@code train}: from {@code input:…} and {@code target:…} to {@code loss} (the mean over the
- *       batch, one number) and {@code gradients}; a model with several losses has {@code
- *       train:name} for each, which gives the gradients by those parameters that this loss trains;
+ *       batch, one number), {@code gradients} and {@code states'} (what the next step finds); a
+ *       model with several losses has {@code train:name} for each, which gives the gradients by
+ *       those parameters that this loss trains;
  *   <li>{@code evaluate}: from the same to {@code loss} (the mean over the batch, as inference
  *       computes it; one number a loss) and {@code accumulators} (sums over the batch);
  *   <li>{@code metrics}: from {@code accumulators} (summed over batches) and {@code count}
  *       (examples in all) to {@code values};
- *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters};
+ *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters} and {@code states};
  *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
  *       parameters} and {@code state}, in place; {@code update:name} for each of several losses;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  *     settings: {@link Checkpoint} compares those that a run must keep. Empty where nobody computed
  *     it
  * @param entries its further methods, in the order of the file
+ * @param states where each state lies in the slot {@code states}: numbers that training steps carry
+ *     on, not trained by gradient
  */
 public record ModelInfo(
     String className,
@@ -48,7 +50,8 @@ public record ModelInfo(
     List<Double> scheduleMemory,
     Settings settings,
     String fingerprint,
-    List<Entry> entries) {
+    List<Entry> entries,
+    List<Parameter> states) {
 
   /** Copies the lists. */
   public ModelInfo {
@@ -59,10 +62,11 @@ public record ModelInfo(
     metrics = List.copyOf(metrics);
     losses = List.copyOf(losses);
     scheduleMemory = List.copyOf(scheduleMemory);
+    states = List.copyOf(states);
     entries = List.copyOf(entries);
   }
 
-  /** A description of a model without further methods. */
+  /** A description of a model without further methods and states. */
   public ModelInfo(
       String className,
       String doc,
@@ -95,6 +99,7 @@ public record ModelInfo(
         scheduleMemory,
         settings,
         fingerprint,
+        List.of(),
         List.of());
   }
 
@@ -176,7 +181,8 @@ public record ModelInfo(
         scheduleMemory,
         settings,
         fingerprint,
-        entries);
+        entries,
+        states);
   }
 
   /** The same model with another fingerprint. */
@@ -197,7 +203,13 @@ public record ModelInfo(
         scheduleMemory,
         settings,
         other,
-        entries);
+        entries,
+        states);
+  }
+
+  /** The length of the slot {@code states}. */
+  public int stateCount() {
+    return states.stream().mapToInt(Parameter::size).sum();
   }
 
   /**
@@ -343,11 +355,11 @@ public record ModelInfo(
   }
 
   /**
-   * A trained parameter.
+   * A trained parameter, or a state.
    *
    * @param name the path of its instance and its own name, such as {@code dense1.W}
    * @param shape the sizes of its axes
-   * @param offset where it starts in the slot {@code parameters}
+   * @param offset where it starts in the slot {@code parameters} or {@code states}
    */
   public record Parameter(String name, List<Integer> shape, int offset) {
     /** Copies the list. */

@@ -38,6 +38,10 @@ public final class ModelText {
       out.word("parameter").text(parameter.name()).word("shape").numbers(parameter.shape());
       out.word("offset").number(parameter.offset()).end();
     }
+    for (ModelInfo.Parameter state : info.states()) {
+      out.word("state").text(state.name()).word("shape").numbers(state.shape());
+      out.word("offset").number(state.offset()).end();
+    }
     info.entries().forEach(entry -> write(out, entry));
     out.word("metrics").texts(info.metrics()).end();
     for (ModelInfo.Loss loss : info.losses()) {
@@ -127,6 +131,7 @@ public final class ModelText {
     List<ModelInfo.Field> targets = in.lines("target", ModelText::field);
     List<ModelInfo.Output> outputs = in.lines("output", ModelText::output);
     List<ModelInfo.Parameter> parameters = in.lines("parameter", ModelText::parameter);
+    List<ModelInfo.Parameter> states = in.lines("state", ModelText::parameter);
     List<ModelInfo.Entry> entries = new ArrayList<>();
     while (in.next("entry")) {
       entries.add(entry(in));
@@ -154,7 +159,8 @@ public final class ModelText {
         scheduleMemory,
         settings,
         fingerprint,
-        entries);
+        entries,
+        states);
   }
 
   private static ModelInfo.Entry entry(TextReader in) {

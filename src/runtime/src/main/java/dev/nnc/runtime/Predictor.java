@@ -72,8 +72,7 @@ public sealed class Predictor permits Session {
     this.inputs = inputs;
     this.outputs = outputs;
     frame = new Frame(model.routine(routine), capacity);
-    frame.bindIfPresent("parameters", weights.parameters());
-    frame.bindIfPresent("fitted", weights.fitted());
+    weights.bind(frame);
     inputSizes = inputs.stream().mapToInt(ModelInfo.Field::size).toArray();
     outputSizes = outputs.stream().mapToInt(ModelInfo.Output::size).toArray();
     // An input that no output depends on has no slot; what is set there goes nowhere.
@@ -249,6 +248,27 @@ public sealed class Predictor permits Session {
     }
   }
 
+  /**
+   * Sets the seed of what is random in the outputs; 0 until told otherwise, so that calls repeat.
+   *
+   * @param seed with the number of the example all that draws depend on
+   */
+  public final void seed(long seed) {
+    frame.seed = seed;
+  }
+
+  /**
+   * Numbers the examples for what is random in the outputs; row r is example r until told
+   * otherwise. Rows of a large set draw the same whether they are computed together or not.
+   *
+   * @param first the number of the first row
+   */
+  public final void number(long first) {
+    for (int i = 0; i < frame.capacity(); i++) {
+      frame.examples[i] = first + i;
+    }
+  }
+
   /** Computes the outputs of the first example. */
   public final void run() {
     run(1);
@@ -262,6 +282,18 @@ public sealed class Predictor permits Session {
   public final void run(int count) {
     frame.batch = java.util.Objects.checkIndex(count - 1, frame.capacity()) + 1;
     frame.run();
+    if (this instanceof Session) {
+      frame.step++;
+    }
+  }
+
+  /** The number of the next run of a session: each draws anew. */
+  final long step() {
+    return frame.step;
+  }
+
+  final void step(long next) {
+    frame.step = next;
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.List;
  * recurrent cell or the keys and values of attention: each run takes it a step further. Every row
  * carries values of its own, so that several texts or games go on side by side.
  *
+ * <p>What is random is drawn anew in each run; after a {@link #reset()} the draws repeat.
+ *
  * <p>It belongs to one thread at a time; a run allocates nothing. Where the model's weights change,
  * a {@link #reset} is in order.
  */
@@ -33,8 +35,7 @@ public non-sealed class Session extends Predictor {
     this.weights = weights;
     this.entry = entry(model, entry, true);
     start = new Frame(model.routine("start:" + entry), 1);
-    start.bindIfPresent("parameters", weights.parameters());
-    start.bindIfPresent("fitted", weights.fitted());
+    weights.bind(start);
     List<String> slots = this.entry.carried().stream().map(c -> "carried:" + c.name()).toList();
     first = slots.stream().map(start::values).toArray(Values[]::new);
     carried = slots.stream().map(this::values).toArray(Values[]::new);
@@ -48,6 +49,7 @@ public non-sealed class Session extends Predictor {
 
   /** Takes all rows back to the values before the first call. */
   public final void reset() {
+    step(0);
     start.run();
     for (int row = 0; row < capacity(); row++) {
       begin(row);
@@ -113,6 +115,7 @@ public non-sealed class Session extends Predictor {
     for (int i = 0; i < carried.length; i++) {
       other.carried[i].copyTo(0, carried[i], 0, size(i) * capacity());
     }
+    step(other.step());
     return this;
   }
 

@@ -38,6 +38,7 @@ final class Stepper {
       frame.seed = seed;
       frame.bindIfPresent("parameters", state.parameters);
       frame.bindIfPresent("fitted", state.fitted);
+      frame.bindIfPresent("states", state.states);
       frame.bindIfPresent("state", state.optimizer);
       frame.bindIfPresent("memory", state.memory);
       frame.bindIfPresent("rate", factor);
@@ -82,6 +83,7 @@ final class Stepper {
   double step(TrainingState state, long steps, int epochs) {
     if (rate != null) {
       tell(state, steps, epochs);
+      rate.step = state.step;
       rate.run();
       if (!Double.isFinite(rate())) {
         throw turns.get(0).diverged("the rate is " + rate(), state);
@@ -103,6 +105,7 @@ final class Stepper {
   void finishEpoch(TrainingState state, long steps, int epochs) {
     if (remember != null) {
       tell(state, steps, epochs);
+      remember.step = state.step;
       remember.run();
     }
   }

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * validation examples. The best epoch is the one with the best monitored value on the validation
  * examples, or with the least training loss where there are none (negated where the settings
  * maximize, since schedules are compiled for that); its parameters are the result in the first
- * case, the last parameters in the second.
+ * case, the last parameters in the second. States go with the parameters.
  *
  * <p>Where the training examples cannot say how many they are, and the batch is to hold all of them
  * or the schedule looks at the clock, one pass counts them before training begins.
@@ -62,9 +62,9 @@ public final class Trainer {
     state =
         builder.resume != null
             ? builder.resume.restore(fingerprint)
-            : TrainingState.start(info, initial(builder), fitted(builder), worst());
+            : TrainingState.start(info, initial(builder), worst());
     stepper = new Stepper(model, capacity, state, settings.seed());
-    evaluation = validation == null ? null : evaluation(state.parameters, validation);
+    evaluation = validation == null ? null : evaluation(state.current(), validation);
   }
 
   /**
@@ -185,11 +185,12 @@ public final class Trainer {
   }
 
   private TrainingResult result(boolean stopped) {
-    Values parameters = state.bestParameters != null ? state.bestParameters : state.parameters;
-    Scores scores = test == null || stopped ? null : evaluation(parameters, test).over(test);
+    Weights weights = state.result();
+    Scores scores = test == null || stopped ? null : evaluation(weights, test).over(test);
     return new TrainingResult(
-        parameters,
-        state.fitted,
+        weights.parameters(),
+        weights.fitted(),
+        weights.states(),
         reports,
         state.step,
         state.bestEpoch,
@@ -259,11 +260,19 @@ public final class Trainer {
     return examples < 0 ? most : (int) Math.max(1, Math.min(most, examples));
   }
 
-  private Evaluation evaluation(Values parameters, Examples examples) {
-    return new Evaluation(model, parameters, state.fitted, capacity(examples.size()));
+  private Evaluation evaluation(Weights weights, Examples examples) {
+    return new Evaluation(model, weights, capacity(examples.size()));
   }
 
-  private Values initial(Builder builder) {
+  private Weights initial(Builder builder) {
+    Values states =
+        builder.states != null
+            ? converted(builder.states, info.stateCount(), "numbers of states")
+            : Initialization.states(model, settings.seed());
+    return new Weights(parameters(builder), fitted(builder), states);
+  }
+
+  private Values parameters(Builder builder) {
     return builder.parameters != null
         ? converted(builder.parameters, info.parameterCount(), "parameters")
         : Initialization.parameters(model, settings.seed());
@@ -296,6 +305,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
     private Values parameters;
     private Values fitted;
+    private Values states;
     private Path checkpoint;
     private int checkpointEvery;
     private Checkpoint resume;
@@ -342,6 +352,12 @@ public final class Trainer {
     /** Initial parameters in place of random ones; copied; null for random ones. */
     public Builder parameters(Values values) {
       parameters = values;
+      return this;
+    }
+
+    /** First values of states in place of the model's own; copied; null for the model's. */
+    public Builder states(Values values) {
+      states = values;
       return this;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param parameters of the best epoch where there are validation examples, else the last
  * @param fitted the statistics of standardized columns
+ * @param states as the step left them that left the parameters
  * @param reports one an epoch, since the start or resume
  * @param steps taken in all, those before a resume included
  * @param bestEpoch the number of the epoch with the best monitored value, or -1 where none is
@@ -19,6 +20,7 @@ import java.util.List;
 public record TrainingResult(
     Values parameters,
     Values fitted,
+    Values states,
     List<EpochReport> reports,
     long steps,
     int bestEpoch,
@@ -30,8 +32,8 @@ public record TrainingResult(
     reports = List.copyOf(reports);
   }
 
-  /** Parameters and statistics as one. */
+  /** Parameters, statistics and states as one. */
   public Weights weights() {
-    return new Weights(parameters, fitted);
+    return new Weights(parameters, fitted, states);
   }
 }

@@ -6,9 +6,13 @@ final class TrainingState {
   final Values optimizer;
   final Values memory;
   final Values fitted;
+  final Values states;
 
   /** The parameters of the best epoch; null where they are not kept or there is none yet. */
   Values bestParameters;
+
+  /** The states of the best epoch; null as the best parameters are. */
+  Values bestStates;
 
   /** The best monitored value; the worst possible before the first epoch. */
   double best;
@@ -31,20 +35,21 @@ final class TrainingState {
   /** The monitored value of the epoch before; the worst possible in the first epoch. */
   double monitored;
 
-  TrainingState(Values parameters, Values optimizer, Values memory, Values fitted) {
+  TrainingState(Values parameters, Values optimizer, Values memory, Values fitted, Values states) {
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.memory = memory;
     this.fitted = fitted;
+    this.states = states;
   }
 
   /** The state before the first step. */
-  static TrainingState start(ModelInfo info, Values parameters, Values fitted, double worst) {
-    int states = 0;
+  static TrainingState start(ModelInfo info, Weights weights, double worst) {
+    int kept = 0;
     for (ModelInfo.Loss loss : info.losses()) {
-      states = Math.addExact(states, loss.stateCount());
+      kept = Math.addExact(kept, loss.stateCount());
     }
-    Values optimizer = Values.allocate(info.precision(), states);
+    Values optimizer = Values.allocate(info.precision(), kept);
     int place = 0;
     for (ModelInfo.Loss loss : info.losses()) {
       for (double first : loss.optimizerState()) {
@@ -57,7 +62,9 @@ final class TrainingState {
     for (int i = 0; i < memory.length(); i++) {
       memory.set(i, info.scheduleMemory().get(i));
     }
-    TrainingState state = new TrainingState(parameters, optimizer, memory, fitted);
+    TrainingState state =
+        new TrainingState(
+            weights.parameters(), optimizer, memory, weights.fitted(), weights.states());
     state.lossSums = new double[info.losses().size()];
     state.best = worst;
     state.monitored = worst;
@@ -67,8 +74,10 @@ final class TrainingState {
   /** A copy that shares nothing. */
   TrainingState copy() {
     TrainingState copy =
-        new TrainingState(parameters.copy(), optimizer.copy(), memory.copy(), fitted.copy());
+        new TrainingState(
+            parameters.copy(), optimizer.copy(), memory.copy(), fitted.copy(), states.copy());
     copy.bestParameters = bestParameters == null ? null : bestParameters.copy();
+    copy.bestStates = bestStates == null ? null : bestStates.copy();
     copy.best = best;
     copy.bestEpoch = bestEpoch;
     copy.epoch = epoch;
@@ -77,6 +86,16 @@ final class TrainingState {
     copy.lossSums = lossSums.clone();
     copy.monitored = monitored;
     return copy;
+  }
+
+  /** The numbers as the last step left them; shared. */
+  Weights current() {
+    return new Weights(parameters, fitted, states);
+  }
+
+  /** The numbers of the best epoch where they are kept, else the last; shared. */
+  Weights result() {
+    return bestParameters == null ? current() : new Weights(bestParameters, fitted, bestStates);
   }
 
   /** Notes the monitored value of an epoch that is over; returns whether it is the best so far. */
@@ -88,8 +107,10 @@ final class TrainingState {
       if (keep) {
         if (bestParameters == null) {
           bestParameters = parameters.copy();
+          bestStates = states.copy();
         } else {
           parameters.copyTo(0, bestParameters, 0, parameters.length());
+          states.copyTo(0, bestStates, 0, states.length());
         }
       }
     }

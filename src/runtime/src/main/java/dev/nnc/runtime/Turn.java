@@ -2,7 +2,8 @@ package dev.nnc.runtime;
 
 /**
  * One loss's part of a training step: its gradients by the parameters that it trains, and their
- * update. Where a model has several losses, the next one finds the parameters updated.
+ * update. Where a model has several losses, the next one finds the parameters updated and the
+ * states as this one left them.
  */
 final class Turn {
   private final ModelInfo.Loss loss;
@@ -13,6 +14,7 @@ final class Turn {
   private final Values value;
   private final Values gradients;
   private final Values number;
+  private final Values states;
 
   /**
    * Prepares the turns of a loss.
@@ -38,10 +40,12 @@ final class Turn {
     value = Values.allocate(info.precision(), 1);
     gradients = Values.allocate(info.precision(), loss.offset() + loss.count());
     number = Values.allocate(info.precision(), 1);
+    states = Values.allocate(info.precision(), info.stateCount());
     for (Frame frame : frames()) {
       frame.bindIfPresent("loss", value);
       frame.bindIfPresent("gradients", gradients);
       frame.bindIfPresent("step", number);
+      frame.bindIfPresent("states'", states);
     }
   }
 
@@ -78,6 +82,9 @@ final class Turn {
       number.set(0, (double) loss.turns(state.step + 1));
       update.step = state.step;
       update.run();
+    }
+    if (train.has("states'")) {
+      states.copyTo(0, state.states, 0, states.length());
     }
     return result;
   }

@@ -7,27 +7,34 @@ import java.io.OutputStream;
 /**
  * The numbers of a trained model, and the resource that carries them.
  *
- * <p>The resource: the letters {@code nnc-wght}, a version, how many bytes a number has, the two
- * counts, the parameters, the fitted statistics, and the CRC-32C of all that; everything
- * little-endian. Writing and reading is exact.
+ * <p>The resource: the letters {@code nnc-wght}, a version, how many bytes a number has, the three
+ * counts, the parameters, the fitted statistics, the states, and the CRC-32C of all that;
+ * everything little-endian. Writing and reading is exact.
  *
  * @param parameters the slot {@code parameters}
  * @param fitted the slot {@code fitted}
+ * @param states the slot {@code states}
  */
-public record Weights(Values parameters, Values fitted) {
+public record Weights(Values parameters, Values fitted, Values states) {
   private static final String MAGIC = "nnc-wght";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** Checks that both rows have the same precision. */
+  /** Checks that all rows have the same precision. */
   public Weights {
-    if (parameters.precision() != fitted.precision()) {
-      throw new IllegalArgumentException("parameters and statistics differ in precision");
+    if (parameters.precision() != fitted.precision()
+        || parameters.precision() != states.precision()) {
+      throw new IllegalArgumentException("parameters, statistics and states differ in precision");
     }
   }
 
+  /** The numbers of a model without states. */
+  public Weights(Values parameters, Values fitted) {
+    this(parameters, fitted, Values.allocate(parameters.precision(), 0));
+  }
+
   /**
-   * What a model has before training: random parameters, and statistics that leave columns as they
-   * are.
+   * What a model has before training: random parameters, the first values of its states, and
+   * statistics that leave columns as they are.
    *
    * @param model the model
    * @param seed of the parameters
@@ -40,12 +47,20 @@ public record Weights(Values parameters, Values fitted) {
         fitted.set(field.fitted() + field.size() + i, 1);
       }
     }
-    return new Weights(Initialization.parameters(model, seed), fitted);
+    return new Weights(
+        Initialization.parameters(model, seed), fitted, Initialization.states(model, seed));
   }
 
   /** A copy that shares nothing. */
   public Weights copy() {
-    return new Weights(parameters.copy(), fitted.copy());
+    return new Weights(parameters.copy(), fitted.copy(), states.copy());
+  }
+
+  /** The numbers that a routine reads, in the slots of its frame; shared, not copied. */
+  void bind(Frame frame) {
+    frame.bindIfPresent("parameters", parameters);
+    frame.bindIfPresent("fitted", fitted);
+    frame.bindIfPresent("states", states);
   }
 
   /**
@@ -58,19 +73,24 @@ public record Weights(Values parameters, Values fitted) {
   public Weights fit(ModelInfo info) {
     if (parameters.precision() != info.precision()
         || parameters.length() != info.parameterCount()
-        || fitted.length() != info.fittedCount()) {
+        || fitted.length() != info.fittedCount()
+        || states.length() != info.stateCount()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s needs %d parameters and %d statistics in %s, there are %d and %d in %s",
+              "%s needs %s in %s, there are %s in %s",
               info.className(),
-              info.parameterCount(),
-              info.fittedCount(),
+              counted(info.parameterCount(), info.fittedCount(), info.stateCount()),
               info.precision(),
-              parameters.length(),
-              fitted.length(),
+              counted(parameters.length(), fitted.length(), states.length()),
               parameters.precision()));
     }
     return this;
+  }
+
+  private static String counted(int parameters, int fitted, int states) {
+    return String.format(
+        "%d parameters and %d statistics%s",
+        parameters, fitted, states == 0 ? "" : " and " + states + " numbers of states");
   }
 
   /**
@@ -85,8 +105,10 @@ public record Weights(Values parameters, Values fitted) {
     writer.precision(parameters.precision());
     writer.integer(parameters.length());
     writer.integer(fitted.length());
+    writer.integer(states.length());
     writer.values(parameters);
     writer.values(fitted);
+    writer.values(states);
     writer.finish();
   }
 
@@ -103,8 +125,12 @@ public record Weights(Values parameters, Values fitted) {
     Precision precision = reader.precision();
     int parameters = reader.count();
     int fitted = reader.count();
+    int states = reader.count();
     Weights weights =
-        new Weights(reader.values(precision, parameters), reader.values(precision, fitted));
+        new Weights(
+            reader.values(precision, parameters),
+            reader.values(precision, fitted),
+            reader.values(precision, states));
     reader.finish();
     return weights;
   }

@@ -56,7 +56,8 @@ final class Chain extends Model {
                     : List.of(number("token", TOKENS), number("position", positions)),
                 List.of(new ModelInfo.Carried("sum", List.of())),
                 List.of(new ModelInfo.Output("next", List.of(TOKENS), "", "")),
-                "")));
+                "")),
+        List.of());
   }
 
   @Override

@@ -54,7 +54,8 @@ class ModelTextTest {
                     new ModelInfo.Carried("c", List.of())),
                 List.of(new ModelInfo.Output("y", List.of(), "", "")),
                 ODD),
-            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")));
+            new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")),
+        List.of(new ModelInfo.Parameter("norm1.center", List.of(), 1)));
   }
 
   @Test

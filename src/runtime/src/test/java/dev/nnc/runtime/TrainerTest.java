@@ -142,8 +142,7 @@ class TrainerTest {
     assertEquals(result.bestEpoch() + 4, monitored.size(), "three epochs without improvement");
     assertTrue(result.reports().get(result.bestEpoch()).improved());
     assertFalse(result.reports().get(result.bestEpoch() + 1).improved());
-    Scores scores =
-        new Evaluation(model, result.parameters(), result.fitted(), 10).over(validation);
+    Scores scores = new Evaluation(model, result.weights(), 10).over(validation);
     assertEquals(result.best(), scores.get("mae"));
   }
 

@@ -77,7 +77,9 @@ class WeightsTest {
             IllegalArgumentException.class, () -> sample(Precision.DOUBLE, 4, 4).fit(model.info()));
     assertTrue(
         e.getMessage()
-            .endsWith("3 parameters and 4 statistics in FLOAT, there are 4 and 4 in DOUBLE"),
+            .endsWith(
+                "3 parameters and 4 statistics in FLOAT,"
+                    + " there are 4 parameters and 4 statistics in DOUBLE"),
         e.getMessage());
   }
 }

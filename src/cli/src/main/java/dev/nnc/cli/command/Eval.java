@@ -45,9 +45,7 @@ final class Eval implements Callable<Integer> {
       }
       Settings settings = TrainingData.redirected(model.info().settings(), data.data, null);
       Examples examples = TrainingData.all(model, settings.data(), Path.of(""));
-      Scores scores =
-          new Evaluation(model, model.weights().parameters(), model.weights().fitted(), AT_ONCE)
-              .over(examples);
+      Scores scores = new Evaluation(model, model.weights(), AT_ONCE).over(examples);
       terminal.out().println("examples " + scores.examples());
       terminal.out().println("loss " + scores.loss());
       new Measures(scores).lines().forEach(terminal.out()::println);

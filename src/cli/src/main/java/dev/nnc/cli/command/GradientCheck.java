@@ -58,6 +58,7 @@ final class GradientCheck {
     frame.seed = seed;
     frame.bindIfPresent("parameters", parameters);
     frame.bindIfPresent("fitted", standard(info));
+    frame.bindIfPresent("states", Initialization.states(model, seed));
     for (ModelInfo.Field field : info.inputs()) {
       fill("input:" + field.name(), field);
     }

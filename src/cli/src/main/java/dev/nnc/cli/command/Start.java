@@ -53,6 +53,11 @@ final class Start {
     return weights == null ? null : taken(terminal, model, seed);
   }
 
+  /** The first states, or null for those that the model begins with. */
+  Values states(Model model) {
+    return init == null ? null : WeightFile.readStates(init, model.info());
+  }
+
   private Values taken(Terminal terminal, Model model, long seed) {
     NamedWeights named = named();
     Values values = Initialization.parameters(model, seed);

@@ -14,7 +14,6 @@ import dev.nnc.runtime.EpochReport;
 import dev.nnc.runtime.Listener;
 import dev.nnc.runtime.Trainer;
 import dev.nnc.runtime.TrainingResult;
-import dev.nnc.runtime.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,11 +84,11 @@ final class Train implements Callable<Integer> {
     ModelJar.write(
         target,
         compiled.with(compiled.info().withFills(examples.imputation().fills())),
-        new Weights(result.parameters(), result.fitted()),
+        result.weights(),
         examples.vocabularies(),
         !options.noRuntime);
     if (options.save != null) {
-      WeightFile.write(options.save, compiled.info(), result.parameters());
+      WeightFile.write(options.save, compiled.info(), result.weights());
     }
     if (result.test() != null) {
       terminal.out().println("test " + Progress.scores(result.test()));

@@ -57,6 +57,7 @@ record TrainingRun(
         .settings(settings)
         .validation(examples.validation())
         .test(examples.test())
-        .parameters(start.parameters(terminal, instance, settings.seed()));
+        .parameters(start.parameters(terminal, instance, settings.seed()))
+        .states(start.states(instance));
   }
 }

@@ -23,6 +23,7 @@ final class Application {
   private final Context context;
   private final Bodies bodies;
   private final Binding binding;
+  private final Gradients gradients;
   private int depth;
 
   Application(Evaluator evaluator) {
@@ -30,6 +31,7 @@ final class Application {
     this.context = evaluator.context();
     this.bodies = new Bodies(evaluator);
     this.binding = new Binding(evaluator);
+    this.gradients = new Gradients(evaluator);
   }
 
   Bodies bodies() {
@@ -245,9 +247,11 @@ final class Application {
     Scope scope = new Scope(instance.config());
     Instance before = context.enter(instance);
     instance.begin();
+    bodies.states().begin(instance, scope);
     try {
       return run(instance.definition(), args, scope, span);
     } finally {
+      bodies.states().leave();
       context.enter(before);
     }
   }
@@ -277,7 +281,13 @@ final class Application {
         span,
         () -> {
           binding.data(definition, args, scope, span);
-          Value result = bodies.run(definition.body(), new Env(scope, null));
+          List<Index> around = context.drawAlso(open(args));
+          Value result;
+          try {
+            result = bodies.run(definition.body(), new Env(scope, null));
+          } finally {
+            context.drawAlong(around);
+          }
           if (result == null) {
             throw Fault.at(
                 Code.MISPLACED,
@@ -286,8 +296,25 @@ final class Application {
                 "end it with: return y");
           }
           binding.result(definition, result, scope);
+          if (definition.gradient() != null) {
+            return gradients.attach(definition, result, scope);
+          }
+          if (definition.kind() == Definition.Kind.LAYER) {
+            bodies.states().finish();
+          }
           return result;
         });
+  }
+
+  /** The indices that are open in what a definition is applied to. */
+  private static List<Index> open(List<Argument> args) {
+    List<Index> open = new ArrayList<>();
+    for (Argument arg : args) {
+      if (arg.value() instanceof Tensor tensor) {
+        open.addAll(tensor.open());
+      }
+    }
+    return open;
   }
 
   private interface Body {

@@ -23,17 +23,25 @@ final class Bodies {
   private final Evaluator evaluator;
   private final Context context;
   private final Recurrences recurrences;
+  private final Draws draws;
+  private final States states;
   private final Scans scans;
 
   Bodies(Evaluator evaluator) {
     this.evaluator = evaluator;
     this.context = evaluator.context();
     this.recurrences = new Recurrences(evaluator);
+    this.draws = new Draws(evaluator);
+    this.states = new States(evaluator);
     this.scans = new Scans(evaluator, this);
   }
 
   Recurrences recurrences() {
     return recurrences;
+  }
+
+  States states() {
+    return states;
   }
 
   /**
@@ -100,8 +108,14 @@ final class Bodies {
       assign(assign, env);
     } else if (statement instanceof Statement.Param param) {
       parameter(param, env);
+    } else if (statement instanceof Statement.Noise noise) {
+      draws.declare(noise, env);
     } else if (statement instanceof Statement.State state) {
-      recurrences.declare(state, env);
+      if (context.frame() == null) {
+        recurrences.declare(state, env);
+      } else {
+        states.declare(state, env);
+      }
     } else {
       throw misplaced(statement);
     }
@@ -109,21 +123,14 @@ final class Bodies {
   }
 
   static Fault misplaced(Statement statement) {
-    boolean later = statement instanceof Statement.Noise;
     String word = statement.span().text().split("\\s", 2)[0];
-    return later
-        ? Fault.at(
-            Code.UNSUPPORTED,
-            statement.span(),
-            "`" + word + "` is part of the language, but not of this version of the compiler",
-            "")
-        : Fault.at(
-            Code.MISPLACED,
-            statement.span(),
-            "`" + word + "` does not belong here",
-            statement instanceof Statement.Yield
-                ? "yield stands in a scan"
-                : statement instanceof Statement.Entry ? "an entry stands in a model" : "");
+    return Fault.at(
+        Code.MISPLACED,
+        statement.span(),
+        "`" + word + "` does not belong here",
+        statement instanceof Statement.Yield
+            ? "yield stands in a scan"
+            : statement instanceof Statement.Entry ? "an entry stands in a model" : "");
   }
 
   /** The statements that a compile-time condition chooses. */

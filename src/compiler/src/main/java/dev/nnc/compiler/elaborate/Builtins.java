@@ -288,7 +288,7 @@ final class Builtins {
 
   private static Value uniformLike(Call call) {
     Tensor t = call.tensor(0);
-    return new Tensor(call.context().noise(t.node().shape()), t.open());
+    return new Tensor(call.context().noise(t.node().shape(), call.span()), t.open());
   }
 
   private static Value size(Call call) {

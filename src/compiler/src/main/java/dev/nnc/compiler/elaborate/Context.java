@@ -1,5 +1,6 @@
 package dev.nnc.compiler.elaborate;
 
+import dev.nnc.compiler.elaborate.Value.Tensor;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Type;
@@ -10,11 +11,13 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Definition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the elaboration of one model shares: its graph, its parameters, where it stands. */
 final class Context {
@@ -26,11 +29,16 @@ final class Context {
   private final List<Parameter> parameters = new ArrayList<>();
   private final Set<Parameter> frozen = new LinkedHashSet<>();
   private final Map<String, Value> shared = new LinkedHashMap<>();
+  private final List<Parameter> states = new ArrayList<>();
+  private final Map<Parameter, Node> next = new HashMap<>();
   private final Scope globals = new Scope(null);
   private Instance frame;
   private boolean training;
   private int parameterCount;
-  private int noiseSites;
+  private int stateCount;
+  private final Map<Site, Integer> sites = new HashMap<>();
+  private final Map<Site, Integer> passes = new HashMap<>();
+  private List<Index> drawn = List.of();
   private int initialSites;
   private int orders;
 
@@ -96,7 +104,9 @@ final class Context {
   /** Starts the elaboration for training or for inference from the model's beginning. */
   void begin(boolean forTraining, Instance model) {
     training = forTraining;
-    noiseSites = 0;
+    passes.clear();
+    next.clear();
+    drawn = List.of(batch);
     frame = model;
     model.begin();
   }
@@ -112,9 +122,44 @@ final class Context {
     return orders;
   }
 
+  /**
+   * Where random numbers are drawn: a place in the text, for an instance, and how often that was
+   * passed before. Training and inference pass the same sites, so each has one number in both.
+   */
+  private record Site(Instance instance, Span place, int pass) {}
+
   /** Random numbers that differ from those of any other site of the model. */
-  Node noise(Shape shape) {
-    return graph.node(new Leaf.Uniform(noiseSites++, shape));
+  Node noise(Shape shape, Span place) {
+    int pass = passes.merge(new Site(frame, place, 0), 1, Integer::sum) - 1;
+    int site = sites.computeIfAbsent(new Site(frame, place, pass), s -> sites.size());
+    return graph.node(new Leaf.Uniform(site, shape));
+  }
+
+  /** A random number in [0, 1) for each example and each place of the indices drawn along. */
+  Tensor draw(Span place) {
+    int[] dims = drawn.stream().mapToInt(Index::size).toArray();
+    return new Tensor(noise(Shape.of(dims), place), drawn);
+  }
+
+  /**
+   * Lets noise be drawn at each place of further indices.
+   *
+   * @return those that it was drawn along so far, for {@link #drawAlong}
+   */
+  List<Index> drawAlso(List<Index> more) {
+    List<Index> before = drawn;
+    TreeSet<Index> all = new TreeSet<>(Tensors.ORDER);
+    all.addAll(drawn);
+    all.addAll(more);
+    drawn = List.copyOf(all);
+    return before;
+  }
+
+  /** Lets noise be drawn along these indices and no others; gives those before. */
+  List<Index> drawAlong(List<Index> indices) {
+    List<Index> before = drawn;
+    drawn = indices;
+    return before;
   }
 
   /** Random numbers for the first value of a parameter. */
@@ -133,6 +178,33 @@ final class Context {
 
   int parameterCount() {
     return parameterCount;
+  }
+
+  List<Parameter> states() {
+    return List.copyOf(states);
+  }
+
+  /** Adds a state behind all others. */
+  Parameter state(String name, Shape shape, Node initial, Span span) {
+    long end = stateCount + shape.elements();
+    if (end > Integer.MAX_VALUE - 8) {
+      throw Fault.at(Code.TOO_LARGE, span, "the states have more than 2^31 numbers", "");
+    }
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.STATE, name, Type.real(shape)));
+    Parameter state = new Parameter(name, leaf, initial, stateCount);
+    states.add(state);
+    stateCount = (int) end;
+    return state;
+  }
+
+  /** A state's value here: what the step found, or what an application before this one left. */
+  Node current(Parameter state) {
+    return next.getOrDefault(state, state.leaf());
+  }
+
+  /** Says what a state is from here on. */
+  void advance(Parameter state, Node value) {
+    next.put(state, value);
   }
 
   /** Adds a parameter behind all others. */

@@ -2,8 +2,13 @@ package dev.nnc.compiler.elaborate;
 
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.runtime.ModelInfo;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
  * @param targets what training reads besides, each with its leaf
  * @param outputs what it gives, as inference computes it
  * @param parameters what is trained, those of each loss together, and then what is frozen
+ * @param states numbers that training steps carry on, each with its value after a step
  * @param fitted leaves of fitted statistics, each with its place
  * @param fittedCount how many fitted numbers there are
  * @param losses what training makes small, in the order in which they take their turns
@@ -31,6 +37,7 @@ public record ElaboratedModel(
     List<Given> targets,
     List<Result> outputs,
     List<Parameter> parameters,
+    Map<Parameter, Node> states,
     List<Fitted> fitted,
     int fittedCount,
     List<Loss> losses,
@@ -42,6 +49,17 @@ public record ElaboratedModel(
   public List<String> measures() {
     Stream<String> names = losses.size() < 2 ? Stream.of() : losses.stream().map(Loss::name);
     return Stream.concat(names, metrics.stream().map(Metric::name)).toList();
+  }
+
+  /** The names of the parameters whose gradient goes through an estimator of one's own. */
+  public Set<String> estimated() {
+    List<Node> leaves = parameters.stream().map(Parameter::leaf).toList();
+    Set<Node> found = new HashSet<>();
+    losses.forEach(loss -> found.addAll(OwnGradients.estimated(loss.training(), leaves)));
+    return parameters.stream()
+        .filter(parameter -> found.contains(parameter.leaf()))
+        .map(Parameter::name)
+        .collect(Collectors.toSet());
   }
 
   /**

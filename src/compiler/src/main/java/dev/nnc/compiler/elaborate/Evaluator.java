@@ -178,6 +178,10 @@ final class Evaluator {
           base.describe() + " has no members",
           "members are the parameters of a named layer, as in token.E");
     }
+    Parameter state = layer.instance().states().get(field.name());
+    if (state != null) {
+      return new Tensor(context.current(state), List.of());
+    }
     Parameter parameter = layer.instance().parameters().get(field.name());
     if (parameter == null) {
       Set<String> known = layer.instance().parameters().keySet();

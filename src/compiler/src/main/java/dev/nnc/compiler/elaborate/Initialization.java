@@ -34,22 +34,52 @@ final class Initialization {
           "nothing says how `" + param.name() + "` starts",
           "write, for example: param " + param.name() + "[...] ~ glorot_uniform");
     }
-    Value value = value(expr, shape, env);
-    Tensor tensor = evaluator.tensor(value, expr.span());
-    boolean fits = tensor.rank() == 0 || Shape.of(tensor.dims()).equals(shape);
-    if (!tensor.open().isEmpty() || !fits) {
+    // A parameter is the same for all examples, and so is what is drawn for it.
+    List<Index> around = context.drawAlong(List.of());
+    Value value;
+    try {
+      value = value(expr, shape, env);
+    } finally {
+      context.drawAlong(around);
+    }
+    return laid(param.name(), value, shape, expr.span());
+  }
+
+  private Node laid(String name, Value value, Shape shape, Span span) {
+    Tensor tensor = evaluator.tensor(value, span);
+    if (!tensor.open().isEmpty()) {
+      throw Fault.at(
+          Code.NOT_STATIC,
+          span,
+          "the first value of `" + name + "` is known before there are examples",
+          "start with a number, or with a random tensor");
+    }
+    if (tensor.rank() > 0 && !Shape.of(tensor.dims()).equals(shape)) {
       throw Fault.at(
           Code.SHAPE_MISMATCH,
-          expr.span(),
+          span,
           "the first value of `"
-              + param.name()
+              + name
               + "` has shape "
               + tensor.sizes()
-              + ", but the parameter has "
+              + ", but the whole has "
               + shape,
-          "give a number, or a tensor of the parameter's shape");
+          "give a number, or a tensor of that shape");
     }
     return context.tensors().spread(tensor, List.of(), shape.dims());
+  }
+
+  /** The node of a state's first value: a number, or a formula of random numbers. */
+  Node first(Statement.StateItem state, Shape shape, Env env) {
+    Scope names = new Scope(env.scope());
+    sizes(names, shape);
+    Expr expr = state.initial();
+    List<Index> around = context.drawAlong(List.of());
+    try {
+      return laid(state.name(), evaluator.evaluate(expr, env.within(names)), shape, expr.span());
+    } finally {
+      context.drawAlong(around);
+    }
   }
 
   private Value value(Expr expr, Shape shape, Env env) {

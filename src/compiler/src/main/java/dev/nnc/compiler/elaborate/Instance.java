@@ -21,6 +21,7 @@ final class Instance {
   private final Scope config;
   private final Instance owner;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Parameter> states = new LinkedHashMap<>();
   private final Map<Integer, Map<Integer, Instance>> inner = new HashMap<>();
   private final Map<Integer, Integer> passes = new HashMap<>();
   private final IdentityHashMap<Expr, Integer> places = new IdentityHashMap<>();
@@ -50,6 +51,10 @@ final class Instance {
 
   Map<String, Parameter> parameters() {
     return parameters;
+  }
+
+  Map<String, Parameter> states() {
+    return states;
   }
 
   /**

@@ -18,6 +18,7 @@ public final class Library {
           "math",
           "shape",
           "activation",
+          "distribution",
           "layer",
           "conv",
           "pool",

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Turns a model's text into a DAG. The statements are elaborated twice over the same parameters:
@@ -42,6 +43,7 @@ public final class ModelElaborator {
   private final Map<String, Expr> overrides;
   private final List<String> hyperparameters = new ArrayList<>();
   private final List<Result> outputs = new ArrayList<>();
+  private final Map<Parameter, Node> nextStates = new LinkedHashMap<>();
   private final Map<String, Tensor> inUnits = new LinkedHashMap<>();
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Statement.Metric> metricStatements = new ArrayList<>();
@@ -82,6 +84,7 @@ public final class ModelElaborator {
   public ElaboratedModel elaborate() {
     pass(true);
     pass(false);
+    context.states().forEach(state -> nextStates.putIfAbsent(state, state.leaf()));
     Losses.Layout layout = complete();
     if (context.diagnostics().hasErrors()) {
       return null;
@@ -94,6 +97,7 @@ public final class ModelElaborator {
         declarations.targets(),
         List.copyOf(outputs),
         layout.parameters(),
+        nextStates,
         declarations.fitted(),
         declarations.fittedCount(),
         layout.losses(),
@@ -119,8 +123,14 @@ public final class ModelElaborator {
     }
     Scope body = new Scope(scope);
     scope = body;
+    States states = evaluator.application().bodies().states();
+    states.begin(root, body);
     statements(model.body());
-    if (!training) {
+    guarded(states::finish, Set.of());
+    states.leave();
+    if (training) {
+      context.states().forEach(state -> nextStates.put(state, context.current(state)));
+    } else {
       for (Statement.Metric statement : metricStatements) {
         statement.items().forEach(item -> guarded(() -> metric(item), Set.of()));
       }
@@ -198,11 +208,24 @@ public final class ModelElaborator {
             },
             Set.of());
       } else {
-        Set<String> names =
-            statement instanceof Statement.Param param ? Set.of(param.name()) : Set.of();
-        guarded(() -> evaluator.application().bodies().run(List.of(statement), env), names);
+        guarded(
+            () -> evaluator.application().bodies().run(List.of(statement), env), names(statement));
       }
     }
+  }
+
+  /** The names that a statement of any body defines. */
+  private static Set<String> names(Statement statement) {
+    if (statement instanceof Statement.Param param) {
+      return Set.of(param.name());
+    } else if (statement instanceof Statement.Noise noise) {
+      return Set.of(noise.item().name());
+    } else if (statement instanceof Statement.State state) {
+      return state.items().stream().map(Statement.StateItem::name).collect(Collectors.toSet());
+    }
+    return statement instanceof Statement.Scan scan
+        ? scan.carried().stream().map(Statement.StateItem::name).collect(Collectors.toSet())
+        : Set.of();
   }
 
   private void output(Statement.Output output, Env env) {

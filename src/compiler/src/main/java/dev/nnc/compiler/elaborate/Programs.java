@@ -5,6 +5,7 @@ import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Differentiate;
+import dev.nnc.compiler.pass.OwnGradients;
 import dev.nnc.compiler.pass.Stabilize;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.Diagnostics;
@@ -12,6 +13,7 @@ import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +54,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
     }
     all.add(new Program("initialize", graph, List.of(), initial(model)));
     if (model.losses().isEmpty()) {
+      all.replaceAll(OwnGradients::drop);
       return new Programs(all, 0);
     }
     List<Program.Input> withTargets = new ArrayList<>(inputs);
@@ -68,6 +71,7 @@ public record Programs(List<Program> all, int accumulatorCount) {
         .forEach(all::add);
     all.add(training.rate());
     all.add(training.remember());
+    all.replaceAll(OwnGradients::drop);
     return new Programs(all, accumulators);
   }
 
@@ -75,6 +79,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
     List<Program.Input> inputs = new ArrayList<>();
     for (Parameter parameter : model.parameters()) {
       inputs.add(new Program.Input(parameter.leaf(), "parameters", parameter.offset()));
+    }
+    for (Parameter state : model.states().keySet()) {
+      inputs.add(new Program.Input(state.leaf(), "states", state.offset()));
     }
     for (ElaboratedModel.Fitted fitted : model.fitted()) {
       inputs.add(new Program.Input(fitted.leaf(), "fitted", fitted.offset()));
@@ -115,6 +122,9 @@ public record Programs(List<Program> all, int accumulatorCount) {
           new Program.Output(
               parameter.name(), parameter.initial(), "parameters", parameter.offset()));
     }
+    for (Parameter state : model.states().keySet()) {
+      outputs.add(new Program.Output(state.name(), state.initial(), "states", state.offset()));
+    }
     return outputs;
   }
 
@@ -133,6 +143,12 @@ public record Programs(List<Program> all, int accumulatorCount) {
               "gradients",
               parameter.offset()));
     }
+    model
+        .states()
+        .forEach(
+            (state, next) ->
+                outputs.add(
+                    new Program.Output(state.name() + "'", next, "states'", state.offset())));
     return new Program(name("train", loss, model.losses()), model.graph(), inputs, outputs);
   }
 
@@ -198,16 +214,8 @@ public record Programs(List<Program> all, int accumulatorCount) {
       String className,
       Precision precision,
       boolean simplified) {
-    List<ModelInfo.Parameter> parameters = new ArrayList<>();
-    int count = 0;
-    for (Parameter parameter : model.parameters()) {
-      List<Integer> shape = new ArrayList<>();
-      for (int d : parameter.leaf().shape().dims()) {
-        shape.add(d);
-      }
-      parameters.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
-      count = parameter.offset() + (int) parameter.leaf().shape().elements();
-    }
+    List<ModelInfo.Parameter> parameters = places(model.parameters());
+    int count = parameters.stream().mapToInt(ModelInfo.Parameter::size).sum();
     return new ModelInfo(
         className,
         model.doc(),
@@ -224,6 +232,19 @@ public record Programs(List<Program> all, int accumulatorCount) {
         training.scheduleMemory(),
         training.settings(),
         Fingerprint.of(all, simplified),
-        model.entries().stream().map(ElaboratedModel.Entry::info).toList());
+        model.entries().stream().map(ElaboratedModel.Entry::info).toList(),
+        places(model.states().keySet()));
+  }
+
+  private static List<ModelInfo.Parameter> places(Collection<Parameter> parameters) {
+    List<ModelInfo.Parameter> places = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      List<Integer> shape = new ArrayList<>();
+      for (int d : parameter.leaf().shape().dims()) {
+        shape.add(d);
+      }
+      places.add(new ModelInfo.Parameter(parameter.name(), shape, parameter.offset()));
+    }
+    return places;
   }
 }

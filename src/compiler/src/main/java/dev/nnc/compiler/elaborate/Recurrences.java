@@ -62,10 +62,10 @@ final class Recurrences {
   void declare(Statement.State statement, Env env) {
     if (shape == null) {
       throw Fault.at(
-          Code.UNSUPPORTED,
+          Code.MISPLACED,
           statement.span(),
-          "`state` is part of the language, but here not of this version of the compiler",
-          "states stand in optimizers and schedules");
+          "states belong to models, layers, optimizers and schedules",
+          "");
     }
     for (Statement.StateItem item : statement.items()) {
       if (env.scope().defines(item.name())) {
@@ -105,7 +105,8 @@ final class Recurrences {
           Code.SHAPE_MISMATCH,
           item.span(),
           owner.isEmpty()
-              ? "a state has a shape of its own only where the optimizer sees one parameter at a time"
+              ? "a state has a shape of its own only where the optimizer sees one parameter at a"
+                  + " time"
               : "the state " + item.name() + own + " is larger than its parameter " + shape,
           owner.isEmpty()
               ? "write a second list, as in: optimizer name(lr = 0.01)(param[rows, columns])"

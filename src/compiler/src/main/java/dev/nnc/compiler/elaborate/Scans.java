@@ -104,10 +104,12 @@ final class Scans {
       inner.define(item.name(), carried.get(carried.size() - 1).before());
     }
     around.push(id);
+    List<Index> drawn = context.drawAlso(List.of(steps.index()));
     Statement.Yield yield;
     try {
       yield = statements(scan.body(), new Env(inner, null));
     } finally {
+      context.drawAlong(drawn);
       around.pop();
     }
     List<Tensor> next = new ArrayList<>();

@@ -26,7 +26,8 @@ import java.util.TreeSet;
  * so a formula for one element, or one example, becomes one over whole arrays.
  */
 final class Tensors {
-  private static final Comparator<Index> ORDER = Comparator.comparingInt(Index::order);
+  /** The order of open indices. */
+  static final Comparator<Index> ORDER = Comparator.comparingInt(Index::order);
 
   private final Build build;
 

@@ -28,6 +28,8 @@ public record Signature(String name, List<Parameter> parameters, int output, boo
           "parameters",
           "fitted",
           "load",
+          "seed",
+          "states",
           "predictor",
           "session",
           "borrow",

@@ -35,6 +35,8 @@ public enum Elementwise implements Op {
   SIGN(Math::signum, Math::signum, Code.math("signum"), null),
   /** The largest whole number that is not greater; derivative 0. */
   FLOOR(Math::floor, x -> (float) Math.floor(x), Code.numeric("floor"), null),
+  /** The largest whole number that is not greater, as a class number. */
+  WHOLE(Math::floor, x -> (float) Math.floor(x), Code.numeric("floor"), null),
   /** e^x. */
   EXP(Numeric::exp, Numeric::exp, Code.numeric("exp"), (b, y, x, g) -> b.mul(g, y)),
   /** e^x - 1, accurate near 0. */
@@ -277,6 +279,9 @@ public enum Elementwise implements Op {
         throw new IllegalArgumentException("select of " + args);
       }
       return joined(args.get(1), args.get(2));
+    }
+    if (this == WHOLE) {
+      return new Type(Type.Kind.INT, first.shape());
     }
     return keepsWhole()
         ? (arity == 1 ? first : joined(first, args.get(1)))

@@ -54,7 +54,9 @@ public sealed interface Leaf extends Op {
     PARAMETER,
     /** A number fitted on the training split, such as the mean of a standardized column. */
     FITTED,
-    /** Anything else that the caller gives: a rate, a step, a gradient, a state. */
+    /** A number that training steps carry on. */
+    STATE,
+    /** Anything else that the caller gives: a rate, a step, a gradient, an optimiser's state. */
     ARGUMENT
   }
 

@@ -73,6 +73,7 @@ public sealed interface Definition {
    *     the parameter that it sees, or empty
    * @param result the declared shape of the result, or null
    * @param body statements; a formula behind {@code =} is a single {@link Statement.Return}
+   * @param gradient what a function says about its gradient, or null
    * @param doc its documentation
    */
   record Callable(
@@ -84,8 +85,19 @@ public sealed interface Definition {
       List<Statement.Parameter> data,
       List<Expr> result,
       List<Statement> body,
+      Gradient gradient,
       String doc)
       implements Definition {}
+
+  /**
+   * {@code with grad(g) = value} behind a function.
+   *
+   * @param span the whole
+   * @param estimator whether it says that it is not the derivative
+   * @param cotangent the name of what flows back to the result
+   * @param value what flows back to the parameters
+   */
+  record Gradient(Span span, boolean estimator, String cotangent, Expr value) {}
 
   /**
    * A model.

@@ -7,6 +7,7 @@ import dev.nnc.compiler.syntax.grammar.NnParser.BodyContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.DefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FileContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.FunctionDefinitionContext;
+import dev.nnc.compiler.syntax.grammar.NnParser.GradientContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ImportDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.LayerDefinitionContext;
 import dev.nnc.compiler.syntax.grammar.NnParser.ModelDefinitionContext;
@@ -91,6 +92,7 @@ final class DefinitionBuilder {
         parameters(context.parameters()),
         result(context.result()),
         context.body(),
+        context.gradient(),
         doc);
   }
 
@@ -104,6 +106,7 @@ final class DefinitionBuilder {
         parameters(context.parameters(configured ? 1 : 0)),
         result(context.result()),
         context.body(),
+        null,
         doc);
   }
 
@@ -123,6 +126,7 @@ final class DefinitionBuilder {
         lists.size() < 2 ? List.of() : parameters(lists.get(1)),
         null,
         context.body(),
+        null,
         doc);
   }
 
@@ -134,6 +138,7 @@ final class DefinitionBuilder {
       List<Statement.Parameter> data,
       List<Expr> result,
       BodyContext body,
+      GradientContext gradient,
       String doc) {
     return new Definition.Callable(
         tokens.span(context),
@@ -144,7 +149,16 @@ final class DefinitionBuilder {
         data,
         result,
         statements.body(body),
+        gradient == null ? null : gradient(gradient),
         doc);
+  }
+
+  private Definition.Gradient gradient(GradientContext context) {
+    return new Definition.Gradient(
+        tokens.span(context),
+        context.ESTIMATOR() != null,
+        context.name().getText(),
+        expressions.expression(context.expression()));
   }
 
   private Definition model(ModelDefinitionContext context, String doc) {

@@ -31,13 +31,18 @@ public final class SyntaxPrinter {
           parameters(d.config()),
           parameters(d.data()),
           d.result() == null ? "" : "->" + dims(d.result()),
-          statements(d.body()));
+          statements(d.body()),
+          d.gradient() == null ? "" : print(d.gradient()));
     }
     if (definition instanceof Definition.Model d) {
       return list("model", d.name(), parameters(d.hyperparameters()), statements(d.body()));
     }
     Definition.Train d = (Definition.Train) definition;
     return list("train", d.name(), statements(List.copyOf(d.settings())));
+  }
+
+  private static String print(Definition.Gradient g) {
+    return list(g.estimator() ? "estimator" : "grad", g.cotangent(), print(g.value()));
   }
 
   private static String statements(List<Statement> statements) {

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /**
  * What the header of a program says: numbers that go in, such as {@code // input x = [1, 2]} or
  * {@code // param W = 3}, and numbers that must come out, such as {@code // output y = 6}, {@code
- * // loss = 1}, {@code // grad W = 0.5} or {@code // metric accuracy = 1}. An example's numbers lie
- * together; {@code // batch 2} says how many examples there are, {@code // simplified} that only
- * simplified code is expected to get the numbers right, {@code // parameters a.W b.W} which
- * parameters there are.
+ * // loss = 1}, {@code // grad W = 0.5}, {@code // next m = 2} (of a state) or {@code // metric
+ * accuracy = 1}. An example's numbers lie together; {@code // batch 2} says how many examples there
+ * are, {@code // simplified} that only simplified code is expected to get the numbers right, {@code
+ * // parameters a.W b.W} which parameters there are.
  */
 record Expectations(
     Map<String, double[]> given,
@@ -24,7 +24,8 @@ record Expectations(
     List<String> parameters) {
   private static final Pattern LINE =
       Pattern.compile(
-          "(?m)^// (input|target|param|fitted|output|loss|train|grad|metric)( \\S+)? = (.*)$");
+          "(?m)^// (input|target|param|state|fitted|output|loss|train|grad|next|metric)( \\S+)? ="
+              + " (.*)$");
   private static final Pattern BATCH = Pattern.compile("(?m)^// batch (\\d+)$");
   private static final Pattern PARAMETERS = Pattern.compile("(?m)^// parameters (.*)$");
 
@@ -37,7 +38,8 @@ record Expectations(
       String name = lines.group(2) == null ? "" : lines.group(2).strip();
       switch (lines.group(1)) {
         case "input", "target" -> given.put(lines.group(1) + ":" + name, numbers(lines.group(3)));
-        case "param", "fitted" -> given.put(lines.group(1) + ":" + name, numbers(lines.group(3)));
+        case "param", "state", "fitted" ->
+            given.put(lines.group(1) + ":" + name, numbers(lines.group(3)));
         default -> expected.put(lines.group(1) + ":" + name, numbers(lines.group(3)));
       }
     }

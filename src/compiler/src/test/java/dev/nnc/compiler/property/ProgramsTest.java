@@ -102,6 +102,9 @@ class ProgramsTest {
       Frame frame = new Frame(routine, header.batch());
       if (parameters != null) {
         frame.bindIfPresent("parameters", parameters);
+        if (!model.info().states().isEmpty()) {
+          frame.bindIfPresent("states", states());
+        }
       }
       header.given().forEach((slot, numbers) -> give(frame, slot, numbers));
       frame.run();
@@ -131,6 +134,18 @@ class ProgramsTest {
       return values;
     }
 
+    /** The first values of the states, or those of the header. */
+    private Values states() {
+      Values values = run("initialize", null).values("states").copy();
+      for (ModelInfo.Parameter state : model.info().states()) {
+        double[] numbers = header.given().get("state:" + state.name());
+        for (int i = 0; numbers != null && i < state.size(); i++) {
+          values.set(state.offset() + i, numbers[i]);
+        }
+      }
+      return values;
+    }
+
     void check(String engine) {
       Values parameters = parameters();
       boolean trains = model.program("train") != null;
@@ -146,7 +161,18 @@ class ProgramsTest {
           case "output" -> compare(what, wanted, predict.values("output:" + name), 0);
           case "loss" -> compare(what, wanted, evaluate.values("loss"), 0);
           case "train" -> compare(what, wanted, train.values("loss"), 0);
-          case "grad" -> compare(what, wanted, train.values("gradients"), offset(name, wanted));
+          case "grad" ->
+              compare(
+                  what,
+                  wanted,
+                  train.values("gradients"),
+                  offset(model.info().parameters(), name, wanted));
+          case "next" ->
+              compare(
+                  what,
+                  wanted,
+                  train.values("states'"),
+                  offset(model.info().states(), name, wanted));
           default -> compare(what, wanted, metrics(evaluate), model.info().metrics().indexOf(name));
         }
       }
@@ -168,14 +194,14 @@ class ProgramsTest {
       return frame.values("values");
     }
 
-    private int offset(String name, double[] wanted) {
-      for (ModelInfo.Parameter parameter : model.info().parameters()) {
+    private static int offset(List<ModelInfo.Parameter> all, String name, double[] wanted) {
+      for (ModelInfo.Parameter parameter : all) {
         if (parameter.name().equals(name)) {
           assertEquals(parameter.size(), wanted.length, "how many numbers " + name + " has");
           return parameter.offset();
         }
       }
-      throw new AssertionError("no parameter " + name + " in " + model.info().parameters());
+      throw new AssertionError("no " + name + " in " + all);
     }
 
     private void compare(String what, double[] wanted, Values values, int from) {

@@ -73,7 +73,7 @@ final class Workbench {
       return field.classCount() > 0 ? random.nextInt(field.classCount()) : value;
     }
     return switch (slot) {
-      case "fitted" -> 0.5 + random.nextDouble();
+      case "fitted", "states" -> 0.5 + random.nextDouble();
       case "state", "accumulators", "memory" -> 0.01 + random.nextDouble();
       case "step" -> 4;
       case "count" -> CAPACITY;
