@@ -21,7 +21,17 @@ public final class DataSource {
   private static final String GLYPHS = "glyphs";
   private static final List<String> FORMATS =
       List.of(
-          "csv", "text", "lines", "images", "audio", "idx", "npz", "npy", "safetensors", GLYPHS);
+          "csv",
+          "text",
+          "lines",
+          "images",
+          "audio",
+          "idx",
+          "npz",
+          "npy",
+          "safetensors",
+          GLYPHS,
+          TextSource.SENTENCES);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -87,7 +97,8 @@ public final class DataSource {
     String format = arguments.source().format();
     return switch (format) {
       case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
-      case "text" -> TextSource.open(arguments, inputs, targets, vocabularies);
+      case "text", TextSource.SENTENCES ->
+          TextSource.open(arguments, inputs, targets, vocabularies);
       case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
       case "images" -> ImageSource.open(arguments, inputs, targets);
       case "audio" -> AudioSource.open(arguments, inputs, targets);
@@ -110,7 +121,7 @@ public final class DataSource {
    * @return whether it names no file
    */
   public static boolean isGenerated(Source source) {
-    return source.format().equals(GLYPHS);
+    return source.format().equals(GLYPHS) || source.format().equals(TextSource.SENTENCES);
   }
 
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {

@@ -8,16 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Opens {@code text("input.txt", by: "characters")}: a text as windows of tokens. */
+/**
+ * Opens {@code text("input.txt", by: "characters")}, a text as windows of tokens, or {@code
+ * sentences(count: 5000)}, the same of a text that is made up.
+ */
 final class TextSource {
+  /** The name of the source that is made up. */
+  static final String SENTENCES = "sentences";
+
   private TextSource() {}
+
+  private static String sentences(Arguments arguments) {
+    int count = arguments.value("count", 1000, Arguments::count, "a number of sentences");
+    long seed = arguments.value("seed", 1, Arguments::count, "a whole number from 1");
+    return Sentences.of(count, seed);
+  }
 
   static Dataset open(
       Arguments arguments, List<Field> inputs, List<Field> targets, Map<String, Vocabulary> known) {
-    List<String> names = new ArrayList<>(List.of("0", "stride", "window", "next"));
+    boolean made = arguments.source().format().equals(SENTENCES);
+    List<String> names = new ArrayList<>(List.of("stride", "window", "next"));
+    names.addAll(made ? List.of("count", "seed") : List.of("0"));
     names.addAll(VocabularyRule.ARGUMENTS);
     arguments.allow(names, "leave it out");
-    Path file = arguments.file("0", "text(\"input.txt\")");
+    Path file = made ? Path.of(SENTENCES) : arguments.file("0", "text(\"input.txt\")");
     VocabularyRule rule = VocabularyRule.of(arguments, "by", null);
     Field window = field(arguments, "window", inputs, 1);
     Field next = targets.isEmpty() ? null : field(arguments, "next", targets, 0);
@@ -35,7 +49,10 @@ final class TextSource {
       refuseOther(arguments, field, next);
     }
     int stride = arguments.value("stride", window.size(), Arguments::count, "a number of tokens");
-    String text = rule.unit() == Unit.BYTES ? PlainText.bytes(file) : PlainText.read(file);
+    String text = made ? sentences(arguments) : null;
+    if (text == null) {
+      text = rule.unit() == Unit.BYTES ? PlainText.bytes(file) : PlainText.read(file);
+    }
     return new TextWindows(file, text, rule, known.get(window.name()), window, next, stride);
   }
 

@@ -118,7 +118,7 @@ final class IdxFileTest {
   void idsBeyondTheirClassesNameTheElement() {
     write(folder, "i", encoded(12, 4));
     write(folder, "l", new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
-    ModelInfo model = model(List.of(classes("ids", 280_001, 1, 3)), List.of(classes("label", 10)));
+    ModelInfo model = model(List.of(classes("ids", 350_001, 1, 3)), List.of(classes("label", 10)));
     DataSource.open(source("idx", "ids", "i", "label", "l"), model, folder, Precision.DOUBLE);
     ModelInfo fewer = model(List.of(classes("ids", 280_000, 1, 3)), List.of(classes("label", 10)));
     fails(

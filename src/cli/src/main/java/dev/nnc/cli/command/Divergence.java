@@ -37,7 +37,7 @@ final class Divergence {
    */
   void tell(CompiledModel compiled, DivergedException failure) {
     new Report(terminal).error(failure.getMessage(), "");
-    Program train = Prune.prune(compiled.elaborated().program(failure.routine()));
+    Program train = program(compiled, failure);
     Interpreter interpreter = new Interpreter(compiled.info().precision());
     Optional<NonFinite> found = interpreter.firstNonFinite(train, failure.frame());
     if (found.isPresent()) {
@@ -56,6 +56,14 @@ final class Divergence {
     }
     terminal.err().println("fix: " + FIX);
     terminal.err().flush();
+  }
+
+  /** As it was written, unless simplification has left inputs out that it would need. */
+  private static Program program(CompiledModel compiled, DivergedException failure) {
+    Program written = Prune.prune(compiled.elaborated().program(failure.routine()));
+    boolean complete =
+        written.inputs().stream().allMatch(input -> failure.frame().has(input.slot()));
+    return complete ? written : compiled.passes().get(failure.routine()).program();
   }
 
   private static String words(Graph graph, NonFinite first, DivergedException failure) {

@@ -288,7 +288,7 @@ final class Scans {
       Span span = context.graph().origin(e.node());
       throw Fault.at(
           Code.UNSUPPORTED,
-          span == null ? scan.span() : span,
+          span == null || context.definitions().isLibrary(span.source()) ? scan.span() : span,
           "a step of the scan reads other steps of what is carried",
           "a step sees only what the one before it left; carry what it needs");
     }

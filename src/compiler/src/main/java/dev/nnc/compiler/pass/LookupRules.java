@@ -39,6 +39,11 @@ final class LookupRules {
               "x[k][A] = x[k[A]] where A stays in x[k] and repeats nothing",
               LookupRules::viewed),
           on(
+              EXACT,
+              View.class,
+              "(scatter x to k) transposed = scatter x to k, transposed",
+              LookupRules::transposed),
+          on(
               REAL,
               Scatter.class,
               "scatter x to k = (i = k ? x : 0) where each k has a row of its own",
@@ -143,6 +148,24 @@ final class LookupRules {
     Node index = b.view(inner.arg(1), view.shape(), view.map());
     AffineMap map = view.map().then(gather.map());
     return b.graph().node(new Gather(view.shape(), map, gather.axis()), inner.arg(0), index);
+  }
+
+  private static Node transposed(Build b, Node node) {
+    if (!(node.arg(0).op() instanceof Scatter scatter) || Match.permutation(node) == null) {
+      return null;
+    }
+    int[] axes = Match.permutation(node);
+    AffineMap map = scatter.map();
+    int[][] rows = new int[axes.length][map.resultRank()];
+    int[] offsets = new int[axes.length];
+    for (int d = 0; d < axes.length; d++) {
+      int each = d;
+      Arrays.setAll(rows[axes[d]], a -> map.coefficient(each, a));
+      offsets[axes[d]] = map.offset(d);
+    }
+    AffineMap moved = new AffineMap(map.resultRank(), rows, offsets);
+    Scatter whole = new Scatter(node.shape(), moved, axes[scatter.axis()]);
+    return b.graph().node(whole, node.arg(0).args());
   }
 
   /**

@@ -259,7 +259,22 @@ public final class RandomGraph {
     }
     Node from = pick(6) == 0 ? b.like(x, 0) : x;
     Node index = index(x.shape());
-    return graph.node(new Scatter(shape, Gather.free(map, axis), axis), from, index);
+    Node sums = graph.node(new Scatter(shape, Gather.free(map, axis), axis), from, index);
+    return pick(2) == 0 ? sums : swapped(sums);
+  }
+
+  /** The last two axes exchanged. */
+  private Node swapped(Node x) {
+    int rank = x.shape().rank();
+    if (rank < 2 || x.shape().dim(rank - 2) == Shape.BATCH) {
+      return x;
+    }
+    int[] dims = x.shape().dims();
+    int[] axes = new int[rank];
+    Arrays.setAll(axes, i -> i < rank - 2 ? i : 2 * rank - 3 - i);
+    dims[rank - 2] = x.shape().dim(rank - 1);
+    dims[rank - 1] = x.shape().dim(rank - 2);
+    return b.view(x, Shape.of(dims), AffineMap.select(rank, axes));
   }
 
   private Node index(Shape shape) {
