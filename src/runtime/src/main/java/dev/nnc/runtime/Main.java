@@ -163,7 +163,7 @@ public final class Main {
   }
 
   private static void inputs(StringBuilder text, List<ModelInfo.Field> inputs) {
-    text.append("inputs\n");
+    text.append(inputs.isEmpty() ? "" : "inputs\n");
     for (ModelInfo.Field field : inputs) {
       String kind =
           field.classCount() == 0
@@ -176,7 +176,7 @@ public final class Main {
   }
 
   private static void outputs(StringBuilder text, List<ModelInfo.Output> outputs) {
-    text.append("outputs\n");
+    text.append(outputs.isEmpty() ? "" : "outputs\n");
     for (ModelInfo.Output output : outputs) {
       String kind = output.as().isEmpty() ? "number" : "as " + output.as();
       line(text, output.name(), output.shape(), kind, output.doc());
