@@ -131,7 +131,10 @@ final class Ranges {
         int from =
             binder.range().from() == null ? 0 : evaluator.whole(binder.range().from(), env, 0);
         Tensor length = from == 0 ? length(binder.range().to(), env) : null;
-        if (length != null) {
+        if (binder.range().to() == null) {
+          index = evaluator.context().index(binder.name(), from, Index.UNKNOWN, binder.span());
+          indices.add(index);
+        } else if (length != null) {
           index = bind(binder.name(), binder.span());
           limits.put(index, length);
         } else {
@@ -260,7 +263,7 @@ final class Ranges {
         if (open == null || use.at().isPlain() != plain || (use.lenient() && !plain)) {
           continue;
         }
-        open.resolve(plain ? use.size() : widest(use, open));
+        open.resolve(open.start() > 0 ? narrowest(open) : plain ? use.size() : widest(use, open));
         progress = true;
       }
       if (progress) {
@@ -268,6 +271,17 @@ final class Ranges {
       }
     }
     return false;
+  }
+
+  /** The range of an index that starts further behind and goes as far as every use allows. */
+  private int narrowest(Index open) {
+    int least = Integer.MAX_VALUE;
+    for (Use use : uses) {
+      if (!use.lenient() && onlyUnknown(use.at()) == open) {
+        least = Math.min(least, widest(use, open));
+      }
+    }
+    return least;
   }
 
   private static Index onlyUnknown(Subscript.Affine at) {
@@ -315,7 +329,10 @@ final class Ranges {
     }
     long min = use.at().min();
     long max = use.at().max();
-    boolean inferred = use.at().isPlain() && indices.contains(use.at().indices().get(0));
+    boolean inferred =
+        use.at().isPlain()
+            && use.at().indices().get(0).start() == 0
+            && indices.contains(use.at().indices().get(0));
     if (inferred ? max == use.size() - 1 : min >= 0 && max < use.size()) {
       return;
     }
