@@ -113,6 +113,13 @@ final class Builtins {
           "only a single number computed at run time has a gradient",
           "sum the tensor first, such as grad(sum[i] y[i], wrt: x)");
     }
+    if (Tensors.isWhole(y)) {
+      throw Fault.at(
+          Code.BAD_GRADIENT,
+          of.span(),
+          "a whole number jumps where it changes, so it has no gradient",
+          "take the gradient of a real number");
+    }
     for (Index index : y.open()) {
       if (!wrt.open().contains(index)) {
         throw Fault.at(
