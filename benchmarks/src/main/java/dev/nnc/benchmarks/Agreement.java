@@ -8,7 +8,7 @@ final class Agreement {
   private static final double RELATIVE = 1e-4;
 
   /** The same relative to the greatest number of the array, for sums that cancel. */
-  private static final double CANCELLED = 1e-6;
+  private static final double CANCELLED = 1e-5;
 
   private Agreement() {}
 
