@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,6 +20,11 @@ public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final String GLYPHS = "glyphs";
+  private static final String POINTS = "points";
+
+  /** Sources that make their examples up. */
+  private static final Set<String> GENERATED = Set.of(GLYPHS, POINTS, TextSource.SENTENCES);
+
   private static final List<String> FORMATS =
       List.of(
           "csv",
@@ -31,6 +37,7 @@ public final class DataSource {
           "npy",
           "safetensors",
           GLYPHS,
+          POINTS,
           TextSource.SENTENCES);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
@@ -105,6 +112,7 @@ public final class DataSource {
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
+      case POINTS -> Points.open(arguments, inputs, targets, precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
@@ -121,7 +129,7 @@ public final class DataSource {
    * @return whether it names no file
    */
   public static boolean isGenerated(Source source) {
-    return source.format().equals(GLYPHS) || source.format().equals(TextSource.SENTENCES);
+    return GENERATED.contains(source.format());
   }
 
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
