@@ -19,19 +19,10 @@ public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final String GLYPHS = "glyphs";
-  private static final List<String> FORMATS =
-      List.of(
-          "csv",
-          "text",
-          "lines",
-          "images",
-          "audio",
-          "idx",
-          "npz",
-          "npy",
-          "safetensors",
-          GLYPHS,
-          TextSource.SENTENCES);
+  private static final List<String> FILES =
+      List.of("csv", "text", "lines", "images", "audio", "idx", "npz", "npy", "safetensors");
+  private static final List<String> MADE =
+      Stream.concat(Stream.of(GLYPHS, TextSource.SENTENCES), MadeLines.names().stream()).toList();
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -95,6 +86,9 @@ public final class DataSource {
       Map<String, Vocabulary> vocabularies,
       Precision precision) {
     String format = arguments.source().format();
+    if (MadeLines.named(format) != null) {
+      return LineSource.open(arguments, inputs, targets, vocabularies, precision);
+    }
     return switch (format) {
       case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
       case "text", TextSource.SENTENCES ->
@@ -110,7 +104,10 @@ public final class DataSource {
               DataCode.UNKNOWN_FORMAT,
               arguments.place(),
               "there is no source of data called " + Spelling.quote(format),
-              Spelling.advice(format, FORMATS, "use one of them"));
+              Spelling.advice(
+                  format,
+                  Stream.concat(FILES.stream(), MADE.stream()).toList(),
+                  "use one of them"));
     };
   }
 
@@ -121,7 +118,7 @@ public final class DataSource {
    * @return whether it names no file
    */
   public static boolean isGenerated(Source source) {
-    return source.format().equals(GLYPHS) || source.format().equals(TextSource.SENTENCES);
+    return MADE.contains(source.format());
   }
 
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
