@@ -21,9 +21,10 @@ public final class DataSource {
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
   private static final String GLYPHS = "glyphs";
   private static final String POINTS = "points";
+  private static final String VIEWS = "views";
 
   /** Sources that make their examples up. */
-  private static final Set<String> GENERATED = Set.of(GLYPHS, POINTS, TextSource.SENTENCES);
+  private static final Set<String> GENERATED = Set.of(GLYPHS, POINTS, VIEWS, TextSource.SENTENCES);
 
   private static final List<String> FORMATS =
       List.of(
@@ -38,6 +39,7 @@ public final class DataSource {
           "safetensors",
           GLYPHS,
           POINTS,
+          VIEWS,
           TextSource.SENTENCES);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
@@ -113,6 +115,7 @@ public final class DataSource {
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
       case POINTS -> Points.open(arguments, inputs, targets, precision);
+      case VIEWS -> Views.open(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
