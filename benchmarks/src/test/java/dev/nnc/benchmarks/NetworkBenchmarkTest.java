@@ -44,7 +44,8 @@ class NetworkBenchmarkTest {
             "spiral",
             "churn",
             "sine",
-            "depth-vs-width")) {
+            "depth-vs-width",
+            "digits-cnn")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

@@ -1,5 +1,7 @@
 package dev.nnc.benchmarks.network;
 
+import static java.util.Map.entry;
+
 import dev.nnc.benchmarks.network.LayeredNetwork.Recipe;
 import dev.nnc.runtime.ModelInfo;
 import java.util.Map;
@@ -11,39 +13,59 @@ public final class HandWritten {
   private static final IntFunction<Descent> SGD = Descent.plain(0.1f);
 
   private static final Map<String, Written> ALL =
-      Map.of(
-          "tiny",
-          perceptron(new Recipe(Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, SGD)),
-          "digits",
-          perceptron(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD)),
-          "residual",
-          residual(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD), false),
-          "house-price",
-          perceptron(
-              new Recipe(
-                  Activation.RELU,
-                  Loss.SQUARED_ERROR,
-                  Head.IN_UNITS,
-                  Descent.momentum(0.05f, 0.9f))),
-          "churn",
-          perceptron(new Recipe(Activation.RELU, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f))),
-          "sine",
-          perceptron(
-              new Recipe(Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, Descent.adam(0.05f))),
-          "spiral",
-          residual(
-              new Recipe(Activation.TANH, Loss.CROSS_ENTROPY, Head.SOFTMAX, Descent.adam(0.005f)),
-              true),
-          "depth-vs-width",
-          perceptron(new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f))),
-          "option-price",
-          (info, batch, initial) -> new OptionNetwork(info, batch, initial, Descent.adam(0.02f)));
+      Map.ofEntries(
+          entry(
+              "tiny", perceptron(new Recipe(Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, SGD))),
+          entry(
+              "digits",
+              perceptron(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD))),
+          entry(
+              "residual",
+              residual(new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.PLAIN, SGD), false)),
+          entry(
+              "house-price",
+              perceptron(
+                  new Recipe(
+                      Activation.RELU,
+                      Loss.SQUARED_ERROR,
+                      Head.IN_UNITS,
+                      Descent.momentum(0.05f, 0.9f)))),
+          entry(
+              "churn",
+              perceptron(
+                  new Recipe(Activation.RELU, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
+          entry(
+              "sine",
+              perceptron(
+                  new Recipe(
+                      Activation.TANH, Loss.SQUARED_ERROR, Head.PLAIN, Descent.adam(0.05f)))),
+          entry(
+              "spiral",
+              residual(
+                  new Recipe(
+                      Activation.TANH, Loss.CROSS_ENTROPY, Head.SOFTMAX, Descent.adam(0.005f)),
+                  true)),
+          entry(
+              "depth-vs-width",
+              perceptron(
+                  new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
+          entry("option-price", with(OptionNetwork::new, Descent.adam(0.02f))),
+          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))));
 
   private HandWritten() {}
 
   /** Makes a network. */
   private interface Written {
     Network network(ModelInfo info, Batch batch, float[] initial);
+  }
+
+  /** The constructor of a network that is written for one workload. */
+  private interface Special {
+    Network network(ModelInfo info, Batch batch, float[] initial, IntFunction<Descent> descent);
+  }
+
+  private static Written with(Special special, IntFunction<Descent> descent) {
+    return (info, batch, initial) -> special.network(info, batch, initial, descent);
   }
 
   private static Written perceptron(Recipe recipe) {

@@ -37,8 +37,8 @@ abstract class LayeredNetwork extends WrittenNetwork {
     inputs = new Columns(info.inputs(), batch);
     targets = new Columns(info.targets(), batch);
     x = inputs.rows();
-    y = rows(layers.size() - 1, batch.count());
-    dy = rows(layers.size() - 1, batch.count());
+    y = layers.get(layers.size() - 1).rows(batch.count());
+    dy = layers.get(layers.size() - 1).rows(batch.count());
     output = outputs().get(info.outputs().get(0).name());
     int fitted = info.targets().get(0).fitted();
     mean = fitted < 0 ? 0 : batch.fitted()[fitted];

@@ -16,8 +16,8 @@ final class Perceptron extends LayeredNetwork {
     a[n] = y;
     da[n] = dy;
     for (int k = 1; k < n; k++) {
-      a[k] = rows(k - 1, batch.count());
-      da[k] = rows(k - 1, batch.count());
+      a[k] = layers.get(k - 1).rows(batch.count());
+      da[k] = layers.get(k - 1).rows(batch.count());
     }
   }
 
