@@ -19,15 +19,6 @@ import java.util.stream.Stream;
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
-  /** Reads or makes up the examples of a format. */
-  private interface Opener {
-    Dataset open(
-        Arguments arguments,
-        List<Field> inputs,
-        List<Field> targets,
-        Map<String, Vocabulary> vocabularies,
-        Precision precision);
-  }
 
   private static final Map<String, Opener> FILES =
       Map.of(
@@ -49,6 +40,7 @@ public final class DataSource {
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
     MADE.put(
         TextSource.SENTENCES, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
 
@@ -57,6 +49,16 @@ public final class DataSource {
 
   private static final int BUFFER = 10_000;
   private static final String TRUTH = "true or false";
+
+  /** Reads or makes up the examples of a format. */
+  private interface Opener {
+    Dataset open(
+        Arguments arguments,
+        List<Field> inputs,
+        List<Field> targets,
+        Map<String, Vocabulary> vocabularies,
+        Precision precision);
+  }
 
   private DataSource() {}
 
