@@ -45,7 +45,8 @@ class NetworkBenchmarkTest {
             "churn",
             "sine",
             "depth-vs-width",
-            "digits-cnn")) {
+            "digits-cnn",
+            "char-rnn")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

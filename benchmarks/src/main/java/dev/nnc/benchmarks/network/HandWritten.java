@@ -50,7 +50,8 @@ public final class HandWritten {
               perceptron(
                   new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
           entry("option-price", with(OptionNetwork::new, Descent.adam(0.02f))),
-          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))));
+          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))),
+          entry("char-rnn", with(LstmNetwork::new, Descent.adam(0.005f))));
 
   private HandWritten() {}
 
