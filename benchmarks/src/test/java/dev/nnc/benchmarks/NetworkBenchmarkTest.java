@@ -46,7 +46,8 @@ class NetworkBenchmarkTest {
             "sine",
             "depth-vs-width",
             "digits-cnn",
-            "char-rnn")) {
+            "char-rnn",
+            "tiny-gpt")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

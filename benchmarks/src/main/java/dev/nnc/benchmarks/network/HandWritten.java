@@ -51,7 +51,8 @@ public final class HandWritten {
                   new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
           entry("option-price", with(OptionNetwork::new, Descent.adam(0.02f))),
           entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))),
-          entry("char-rnn", with(LstmNetwork::new, Descent.adam(0.005f))));
+          entry("char-rnn", with(LstmNetwork::new, Descent.adam(0.005f))),
+          entry("tiny-gpt", with(TransformerNetwork::new, Descent.adamw(0.002f, 0.01f))));
 
   private HandWritten() {}
 

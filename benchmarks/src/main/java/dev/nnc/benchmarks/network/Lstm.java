@@ -52,8 +52,8 @@ final class Lstm {
     input.forward(x, gates);
     for (int r = 0; r < x.length; r++) {
       boolean first = r % steps == 0;
-      for (int k = 0; k < width && !first; k++) {
-        Rows.addScaled(h[r - 1][k], recurrent.value[k], gates[r]);
+      if (!first) {
+        Rows.addProduct(h[r - 1], recurrent.value, gates[r]);
       }
       step(gates[r], first ? null : cell[r - 1], cell[r], squashed[r], h[r]);
     }
@@ -92,9 +92,7 @@ final class Lstm {
       Rows.addScaled(1, dh[r], dState);
       stepBack(gates[r], first ? null : cell[r - 1], squashed[r], dGates[r]);
       Arrays.fill(dState, 0);
-      for (int j = 0; j < dGates[r].length; j++) {
-        Rows.addScaled(dGates[r][j], transposed[j], dState);
-      }
+      Rows.addProduct(dGates[r], transposed, dState);
       for (int k = 0; k < width && !first; k++) {
         Rows.addScaled(h[r - 1][k], dGates[r], recurrent.gradient[k]);
       }
