@@ -47,7 +47,9 @@ class NetworkBenchmarkTest {
             "depth-vs-width",
             "digits-cnn",
             "char-rnn",
-            "tiny-gpt")) {
+            "tiny-gpt",
+            "vae",
+            "digits-resnet")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

@@ -3,7 +3,9 @@ package dev.nnc.benchmarks.network;
 import dev.nnc.runtime.ModelInfo;
 import java.util.function.IntFunction;
 
-/** The network of {@code char-rnn}, written by hand: an embedding, a long short-term memory, scores. */
+/**
+ * The network of {@code char-rnn}, written by hand: an embedding, a long short-term memory, scores.
+ */
 final class LstmNetwork extends SequenceNetwork {
   private final Parameter table;
   private final Embedding embedding;
