@@ -177,6 +177,32 @@ class LayerTest {
   }
 
   @Test
+  void memoriesGoOnWhereTheyEnded() {
+    vanishes(
+        """
+        u = reshape(x[0..32], 4, 8)
+        f = remembering_attention(1)
+        z = f(u)[0]
+        k[i, d] = sum[c] u[i, c] * f.Wm[c, 0, d]
+        v[i, d] = sum[c] u[i, c] * f.Wm[c, 1, d]
+        w = scaled_dot_product(matmul(u, f.Wq), k, v, causal: true)
+        """,
+        "sum(abs(z - matmul(w, f.Wo)))");
+    String parts =
+        """
+        u = reshape(x[0..40], 5, 8)
+        f = remembering_transformer(2, 4)
+        z = f(u)
+        a = f(u[0..1], 0 * reshape(x[0..160], 2, 5, 2, 8), 0)
+        b = f(u[1..4], a[1], argmax(x[2..5]))
+        c = f(u[4..5], b[1], 4)
+        """;
+    assertEquals(1, of("", "argmax(x[2..5])"), "a start known only at run time");
+    vanishes(parts, "sum(abs(z[0] - concat(a[0], b[0], c[0])))");
+    vanishes(parts, "sum(abs(z[1] - c[1]))");
+  }
+
+  @Test
   void positionsTurn() {
     assertEquals(Math.sin(1), of("", "sinusoidal_positions(3, 4)[1, 0]"), NONE);
     assertEquals(Math.cos(2 / 100.0), of("", "sinusoidal_positions(3, 4)[2, 3]"), NONE);

@@ -287,6 +287,13 @@ public sealed class Predictor permits Session {
     }
   }
 
+  /** Makes another frame draw what these rows would: by their seed and the numbers of examples. */
+  final void follow(Frame other, int from, int count) {
+    other.seed = frame.seed;
+    other.batch = count;
+    System.arraycopy(frame.examples, from, other.examples, 0, count);
+  }
+
   /** The number of the next run of a session: each draws anew. */
   final long step() {
     return frame.step;

@@ -30,7 +30,8 @@ public final class Library {
           "metric",
           "initializer",
           "optimizer",
-          "schedule");
+          "schedule",
+          "average");
 
   private Library() {}
 
