@@ -104,7 +104,8 @@ final class Contest {
     Agreement.exact(where + "unsimplified", derivedOracle, derived);
     Network plain = run(network(Engine.UNSIMPLIFIED));
     boolean written = HandWritten.has(workload);
-    double cancelled = written ? Agreement.FEW_TERMS : Agreement.MANY_TERMS;
+    boolean steady = written && info().states().isEmpty();
+    double cancelled = steady ? Agreement.FEW_TERMS : Agreement.MANY_TERMS;
     Agreement.close(where + "unsimplified and simplified", oracle, plain, cancelled);
     if (written) {
       Network other = run(network(Engine.HAND_WRITTEN));

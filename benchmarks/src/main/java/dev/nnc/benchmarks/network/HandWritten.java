@@ -50,7 +50,11 @@ public final class HandWritten {
               perceptron(
                   new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
           entry("option-price", with(OptionNetwork::new, Descent.adam(0.02f))),
-          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))));
+          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))),
+          entry("char-rnn", with(LstmNetwork::new, Descent.adam(0.005f))),
+          entry("tiny-gpt", with(TransformerNetwork::new, Descent.adamw(0.002f, 0.01f))),
+          entry("vae", with(VaeNetwork::new, Descent.adam(0.001f))),
+          entry("digits-resnet", with(ConvResidualNetwork::new, Descent.adam(0.005f))));
 
   private HandWritten() {}
 
