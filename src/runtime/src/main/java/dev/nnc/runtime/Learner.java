@@ -13,9 +13,10 @@ import java.util.Objects;
  *
  * <p>Optimizer, clipping and schedule are those of the model's train block; its data, batch and
  * epochs are not looked at, and the number of steps in all, which some schedules divide by, is what
- * the program says. Fields go by their number in {@link ModelInfo#fields}, inputs first, or by their
- * name; those with a shape are flat arrays in row-major order. Statistics of standardized columns
- * stay as they are. Averages of parameters, where the train block asks for them, are not taken over.
+ * the program says. Fields go by their number in {@link ModelInfo#fields}, inputs first, or by
+ * their name; those with a shape are flat arrays in row-major order. Statistics of standardized
+ * columns stay as they are. Averages of parameters, where the train block asks for them, are not
+ * taken over.
  */
 public final class Learner {
   private final List<ModelInfo.Field> fields;
@@ -79,7 +80,10 @@ public final class Learner {
     Integer number = numbers.get(name);
     if (number == null) {
       throw new IllegalArgumentException(
-          "no input or target " + name + ", but " + fields.stream().map(ModelInfo.Field::name).toList());
+          "no input or target "
+              + name
+              + ", but "
+              + fields.stream().map(ModelInfo.Field::name).toList());
     }
     return number;
   }
@@ -104,8 +108,8 @@ public final class Learner {
    * @param row the number of the example, from 0
    * @param field its number
    * @param values in row-major order, also the numbers of classes; copied
-   * @throws IllegalArgumentException if they are not as many as the field takes, or one is not among
-   *     its classes
+   * @throws IllegalArgumentException if they are not as many as the field takes, or one is not
+   *     among its classes
    */
   public void set(int row, int field, float[] values) {
     checkLength(row, field, values.length);
