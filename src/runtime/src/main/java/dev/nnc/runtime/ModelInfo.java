@@ -285,6 +285,18 @@ public record ModelInfo(
     public int classCount() {
       return categories.isEmpty() ? classes : categories.size();
     }
+
+    /** Fails where a number is none of its classes. */
+    void check(int element, double value) {
+      int count = classCount();
+      // Written so that NaN fails, too.
+      if (count > 0 && !(value >= 0 && value < count && value == Math.rint(value))) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s must be a whole number from 0 to %d, not %s",
+                name + (size() == 1 ? "" : "[" + element + "]"), count - 1, value));
+      }
+    }
   }
 
   /**
