@@ -24,7 +24,8 @@ public final class DataSource {
   private static final String VIEWS = "views";
 
   /** Sources that make their examples up. */
-  private static final Set<String> GENERATED = Set.of(GLYPHS, POINTS, VIEWS, TextSource.SENTENCES);
+  private static final Set<String> GENERATED =
+      Set.of(GLYPHS, POINTS, VIEWS, TextSource.SENTENCES, TextSource.TUNES);
 
   private static final List<String> FORMATS =
       List.of(
@@ -40,7 +41,8 @@ public final class DataSource {
           GLYPHS,
           POINTS,
           VIEWS,
-          TextSource.SENTENCES);
+          TextSource.SENTENCES,
+          TextSource.TUNES);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -106,7 +108,7 @@ public final class DataSource {
     String format = arguments.source().format();
     return switch (format) {
       case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
-      case "text", TextSource.SENTENCES ->
+      case "text", TextSource.SENTENCES, TextSource.TUNES ->
           TextSource.open(arguments, inputs, targets, vocabularies);
       case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
       case "images" -> ImageSource.open(arguments, inputs, targets);
