@@ -38,8 +38,9 @@ public final class DataSource {
   static {
     MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
-    MADE.put(
-        TextSource.SENTENCES, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
+      MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    }
     MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
