@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
+  private static final String CELLS = "cells";
   private static final String GLYPHS = "glyphs";
   private static final String POINTS = "points";
 
   /** Sources that make their examples up. */
-  private static final Set<String> GENERATED = Set.of(GLYPHS, POINTS, TextSource.SENTENCES);
+  private static final Set<String> GENERATED = Set.of(CELLS, GLYPHS, POINTS, TextSource.SENTENCES);
 
   private static final List<String> FORMATS =
       List.of(
@@ -36,6 +37,7 @@ public final class DataSource {
           "npz",
           "npy",
           "safetensors",
+          CELLS,
           GLYPHS,
           POINTS,
           TextSource.SENTENCES);
@@ -111,6 +113,7 @@ public final class DataSource {
       case "audio" -> AudioSource.open(arguments, inputs, targets);
       case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
       case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
+      case CELLS -> Cells.open(arguments, joined(inputs, targets), precision);
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
       case POINTS -> Points.open(arguments, inputs, targets, precision);
       default ->
