@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.nnc.benchmarks.network.LayeredNetwork.Recipe;
 import dev.nnc.runtime.ModelInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -79,6 +80,11 @@ public final class HandWritten {
   private static Written residual(Recipe recipe, boolean activated) {
     return (info, batch, initial) ->
         new ResidualPerceptron(info, batch, initial, recipe, activated);
+  }
+
+  /** The networks that somebody wrote. */
+  public static List<Workload> all() {
+    return Workload.all().stream().filter(HandWritten::has).toList();
   }
 
   /** Whether somebody wrote it. */

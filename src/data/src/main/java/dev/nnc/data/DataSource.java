@@ -19,15 +19,6 @@ import java.util.stream.Stream;
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
-  /** Reads or makes up the examples of a format. */
-  private interface Opener {
-    Dataset open(
-        Arguments arguments,
-        List<Field> inputs,
-        List<Field> targets,
-        Map<String, Vocabulary> vocabularies,
-        Precision precision);
-  }
 
   private static final Map<String, Opener> FILES =
       Map.of(
@@ -45,10 +36,13 @@ public final class DataSource {
   private static final Map<String, Opener> MADE = new TreeMap<>();
 
   static {
+    MADE.put("cells", (a, in, out, known, precision) -> Cells.open(a, joined(in, out), precision));
     MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
-    MADE.put(
-        TextSource.SENTENCES, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
+      MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    }
+    MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
 
@@ -57,6 +51,16 @@ public final class DataSource {
 
   private static final int BUFFER = 10_000;
   private static final String TRUTH = "true or false";
+
+  /** Reads or makes up the examples of a format. */
+  private interface Opener {
+    Dataset open(
+        Arguments arguments,
+        List<Field> inputs,
+        List<Field> targets,
+        Map<String, Vocabulary> vocabularies,
+        Precision precision);
+  }
 
   private DataSource() {}
 

@@ -25,6 +25,7 @@ public final class Library {
           "norm",
           "attention",
           "recurrent",
+          "render",
           "sequence",
           "loss",
           "metric",
