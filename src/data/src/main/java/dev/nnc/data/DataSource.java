@@ -22,10 +22,11 @@ public final class DataSource {
   private static final String GLYPHS = "glyphs";
   private static final String POINTS = "points";
   private static final String VIEWS = "views";
+  private static final String SPEECH = "speech";
 
   /** Sources that make their examples up. */
   private static final Set<String> GENERATED =
-      Set.of(GLYPHS, POINTS, VIEWS, TextSource.SENTENCES, TextSource.TUNES);
+      Set.of(GLYPHS, POINTS, VIEWS, SPEECH, TextSource.SENTENCES, TextSource.TUNES);
 
   private static final List<String> FORMATS =
       List.of(
@@ -41,6 +42,7 @@ public final class DataSource {
           GLYPHS,
           POINTS,
           VIEWS,
+          SPEECH,
           TextSource.SENTENCES,
           TextSource.TUNES);
 
@@ -118,6 +120,7 @@ public final class DataSource {
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
       case POINTS -> Points.open(arguments, inputs, targets, precision);
       case VIEWS -> Views.open(arguments, joined(inputs, targets), precision);
+      case SPEECH -> Speech.open(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
