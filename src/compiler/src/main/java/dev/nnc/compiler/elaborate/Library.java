@@ -31,7 +31,8 @@ public final class Library {
           "metric",
           "initializer",
           "optimizer",
-          "schedule");
+          "schedule",
+          "average");
 
   private Library() {}
 
