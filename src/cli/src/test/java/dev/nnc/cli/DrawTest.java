@@ -155,6 +155,18 @@ class DrawTest {
     assertTrue(brightest > 128, "brightest " + brightest);
   }
 
+  /** Where examples are divided, those for the test are shown, not those that were learned. */
+  @Test
+  void examplesForTheTestAreShown() throws IOException {
+    Path file = folder.resolve("split.nn");
+    String split = "seed: 1)\n  split = [train: 80%, test: 20%]";
+    Files.writeString(file, MODEL.formatted("").replace("seed: 1)", split));
+    jar = folder.resolve("split.jar");
+    assertEquals(0, Session.run("compile", file, "-o", jar).code);
+    Session session = draw(jar, "--examples", "--show", "image", "--set", "shade=1");
+    assertTrue(session.out.endsWith(", 4 examples\n"), session.toString());
+  }
+
   @Test
   void examplesOfAFile() throws IOException {
     jar = compile("plain", "");

@@ -36,6 +36,7 @@ public final class DataSource {
   private static final Map<String, Opener> MADE = new TreeMap<>();
 
   static {
+    MADE.put("cells", (a, in, out, known, precision) -> Cells.open(a, joined(in, out), precision));
     MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
     MADE.put("speech", (a, in, out, known, precision) -> Speech.open(a, joined(in, out), precision));

@@ -66,8 +66,8 @@ final class Draw implements Callable<Integer> {
   @Option(
       names = "--examples",
       description =
-          "Take inputs from the examples that the model makes up itself for its test or"
-              + " training.")
+          "Take inputs from the examples that the model makes up itself, those for the test"
+              + " where there are such.")
   private boolean examples;
 
   @Option(
@@ -212,7 +212,10 @@ final class Draw implements Callable<Integer> {
     }
     List<ModelInfo.Field> open =
         subject.inputs().stream().filter(input -> !numbers.containsKey(input.name())).toList();
-    return source == null ? null : ExampleRows.read(source, info, open, subject.fields(), count);
+    boolean held = data.data.isEmpty() && info.settings().test() == null;
+    return source == null
+        ? null
+        : ExampleRows.read(source, held, info, open, subject.fields(), count);
   }
 
   private Settings.Source source(Settings settings) {

@@ -11,9 +11,12 @@ import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Slot;
+import dev.nnc.runtime.Split;
 import dev.nnc.runtime.Values;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The first examples of a source, in memory. */
 public final class ExampleRows {
@@ -41,6 +44,8 @@ public final class ExampleRows {
    * Reads examples.
    *
    * @param source where they come from
+   * @param held whether to take those only that training holds back for the test or validation,
+   *     where it does so
    * @param info the model that knows the fields
    * @param inputs what a predictor takes; what is no field of the model is left out
    * @param shown names of further inputs and targets of the model
@@ -48,27 +53,47 @@ public final class ExampleRows {
    * @return the examples
    */
   public static ExampleRows read(
-      Settings.Source source, ModelInfo info, List<Field> inputs, List<String> shown, int most) {
+      Settings.Source source,
+      boolean held,
+      ModelInfo info,
+      List<Field> inputs,
+      List<String> shown,
+      int most) {
     List<Field> fields =
         info.fields().stream()
             .filter(f -> shown.contains(f.name()) || inputs.stream().anyMatch(i -> fits(f, i)))
             .toList();
-    return read(source, info, fields, most);
+    return read(source, held, info, fields, most);
   }
 
   private static ExampleRows read(
-      Settings.Source source, ModelInfo info, List<Field> fields, int most) {
+      Settings.Source source, boolean held, ModelInfo info, List<Field> fields, int most) {
     List<Field> inputs = fields.stream().filter(info.inputs()::contains).toList();
     List<Field> targets = fields.stream().filter(f -> !inputs.contains(f)).toList();
     Dataset dataset = DataSource.open(source, inputs, targets, Path.of(""), info.precision());
-    Imputation known = Imputation.of(info.inputs());
-    Examples examples = dataset.all(known.fills().isEmpty() ? dataset.fit() : known);
+    Examples examples =
+        held ? held(dataset, info) : dataset.all(filled(dataset, Imputation.of(info.inputs())));
     Slot[] slots =
         fields.stream().map(f -> new Slot(slot(f), false, f.size(), 0)).toArray(Slot[]::new);
     Frame frame = new Frame(new Reading(info.precision(), slots), most);
     try (Examples.Pass pass = examples.pass(Settings.Order.SEQUENTIAL, 0, 0)) {
       return new ExampleRows(frame, fields, pass.fill(frame));
     }
+  }
+
+  private static Imputation filled(Dataset dataset, Imputation known) {
+    return known.fills().isEmpty() ? dataset.fit() : known;
+  }
+
+  /** The part of the split that is farthest from training. */
+  private static Examples held(Dataset dataset, ModelInfo info) {
+    Settings settings = info.settings();
+    Map<String, Examples> parts = dataset.split(settings.split(), settings.seed()).examples();
+    return Stream.of(Split.TEST, Split.VALID, Split.TRAIN)
+        .map(parts::get)
+        .filter(part -> part != null && part.size() > 0)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String slot(Field field) {
