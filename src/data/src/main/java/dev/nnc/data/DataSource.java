@@ -22,9 +22,11 @@ public final class DataSource {
   private static final String CELLS = "cells";
   private static final String GLYPHS = "glyphs";
   private static final String POINTS = "points";
+  private static final String SHAPES = "shapes";
 
   /** Sources that make their examples up. */
-  private static final Set<String> GENERATED = Set.of(CELLS, GLYPHS, POINTS, TextSource.SENTENCES);
+  private static final Set<String> GENERATED =
+      Set.of(CELLS, GLYPHS, POINTS, SHAPES, TextSource.SENTENCES);
 
   private static final List<String> FORMATS =
       List.of(
@@ -40,6 +42,7 @@ public final class DataSource {
           CELLS,
           GLYPHS,
           POINTS,
+          SHAPES,
           TextSource.SENTENCES);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
@@ -116,6 +119,7 @@ public final class DataSource {
       case CELLS -> Cells.open(arguments, joined(inputs, targets), precision);
       case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
       case POINTS -> Points.open(arguments, inputs, targets, precision);
+      case SHAPES -> Shapes.open(arguments, joined(inputs, targets), precision);
       default ->
           throw new DataException(
               DataCode.UNKNOWN_FORMAT,
