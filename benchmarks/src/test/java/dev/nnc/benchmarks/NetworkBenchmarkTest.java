@@ -45,7 +45,11 @@ class NetworkBenchmarkTest {
             "churn",
             "sine",
             "depth-vs-width",
-            "digits-cnn")) {
+            "digits-cnn",
+            "char-rnn",
+            "tiny-gpt",
+            "vae",
+            "digits-resnet")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

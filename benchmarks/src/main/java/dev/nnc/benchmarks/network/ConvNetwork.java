@@ -67,7 +67,7 @@ final class ConvNetwork extends LayeredNetwork {
   }
 
   @Override
-  void forward() {
+  void forward(boolean training) {
     Rows.scale(x, 1 / WHITE, image);
     first.forward(image);
     second.forward(first.pooled);

@@ -51,22 +51,13 @@ final class Dense {
   void forward(float[][] x, float[][] y) {
     for (int r = 0; r < x.length; r++) {
       System.arraycopy(bias, 0, y[r], 0, bias.length);
-      addProduct(x[r], y[r]);
+      Rows.addProduct(x[r], weight, y[r]);
     }
   }
 
   /** Computes how y changes where x changes by dx: the same without biases. */
   void forwardTangent(float[][] dx, float[][] dy) {
-    for (int r = 0; r < dx.length; r++) {
-      Arrays.fill(dy[r], 0);
-      addProduct(dx[r], dy[r]);
-    }
-  }
-
-  private void addProduct(float[] x, float[] y) {
-    for (int i = 0; i < weight.length; i++) {
-      Rows.addScaled(x[i], weight[i], y);
-    }
+    Rows.product(dx, weight, dy);
   }
 
   /** Computes the gradients of the parameters from x and the gradient of y. */
@@ -93,11 +84,6 @@ final class Dense {
   /** Computes the gradient of x from that of y. */
   void backwardToInput(float[][] dy, float[][] dx) {
     Rows.transpose(weight, transposed);
-    for (int r = 0; r < dy.length; r++) {
-      Arrays.fill(dx[r], 0);
-      for (int j = 0; j < bias.length; j++) {
-        Rows.addScaled(dy[r][j], transposed[j], dx[r]);
-      }
-    }
+    Rows.product(dy, transposed, dx);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.nnc.benchmarks.network.LayeredNetwork.Recipe;
 import dev.nnc.runtime.ModelInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -50,7 +51,11 @@ public final class HandWritten {
               perceptron(
                   new Recipe(Activation.TANH, Loss.BINARY, Head.SIGMOID, Descent.adam(0.01f)))),
           entry("option-price", with(OptionNetwork::new, Descent.adam(0.02f))),
-          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))));
+          entry("digits-cnn", with(ConvNetwork::new, Descent.adam(0.001f))),
+          entry("char-rnn", with(LstmNetwork::new, Descent.adam(0.005f))),
+          entry("tiny-gpt", with(TransformerNetwork::new, Descent.adamw(0.002f, 0.01f))),
+          entry("vae", with(VaeNetwork::new, Descent.adam(0.001f))),
+          entry("digits-resnet", with(ConvResidualNetwork::new, Descent.adam(0.005f))));
 
   private HandWritten() {}
 
@@ -75,6 +80,11 @@ public final class HandWritten {
   private static Written residual(Recipe recipe, boolean activated) {
     return (info, batch, initial) ->
         new ResidualPerceptron(info, batch, initial, recipe, activated);
+  }
+
+  /** The networks that somebody wrote. */
+  public static List<Workload> all() {
+    return Workload.all().stream().filter(HandWritten::has).toList();
   }
 
   /** Whether somebody wrote it. */

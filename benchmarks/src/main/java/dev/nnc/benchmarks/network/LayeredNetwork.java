@@ -46,7 +46,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   }
 
   /** Computes y. */
-  abstract void forward();
+  abstract void forward(boolean training);
 
   /** Computes the gradients of all layers from dy. */
   abstract void backward();
@@ -59,7 +59,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   @Override
   public final void predict() {
     inputs.refresh();
-    forward();
+    forward(false);
     int width = output.length / y.length;
     for (int r = 0; r < y.length; r++) {
       recipe.head().apply(y[r], output, r * width, mean, deviation);
@@ -70,7 +70,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   final float differentiate() {
     inputs.refresh();
     targets.refresh();
-    forward();
+    forward(true);
     float loss = recipe.loss().of(y, targets.rows(), dy);
     backward();
     return loss;

@@ -22,7 +22,7 @@ final class Perceptron extends LayeredNetwork {
   }
 
   @Override
-  void forward() {
+  void forward(boolean training) {
     for (int k = 0; k < layers.size(); k++) {
       layers.get(k).forward(a[k], a[k + 1]);
       if (k + 1 < layers.size()) {

@@ -34,7 +34,7 @@ final class ResidualPerceptron extends LayeredNetwork {
   }
 
   @Override
-  void forward() {
+  void forward(boolean training) {
     layers.get(0).forward(x, h[0]);
     if (activated) {
       activation().forward(h[0]);

@@ -1,5 +1,7 @@
 package dev.nnc.benchmarks.network;
 
+import java.util.Arrays;
+
 /** Sums over rows of numbers, in loops that C2 turns into vector code. */
 final class Rows {
   private Rows() {}
@@ -22,6 +24,21 @@ final class Rows {
   static void add(float[][] from, float[][] to) {
     for (int r = 0; r < to.length; r++) {
       addScaled(1, from[r], to[r]);
+    }
+  }
+
+  /** Writes the product x W of matrices. */
+  static void product(float[][] x, float[][] weight, float[][] y) {
+    for (int r = 0; r < x.length; r++) {
+      Arrays.fill(y[r], 0);
+      addProduct(x[r], weight, y[r]);
+    }
+  }
+
+  /** Adds the product of a row and a matrix. */
+  static void addProduct(float[] x, float[][] weight, float[] y) {
+    for (int i = 0; i < weight.length; i++) {
+      addScaled(x[i], weight[i], y);
     }
   }
 

@@ -107,6 +107,16 @@ class MetricTest {
   }
 
   @Test
+  void noiseIsMeasuredInDecibels() {
+    double error = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+      error += Math.pow(probability(i) - positive(i), 2) / EXAMPLES;
+    }
+    assertEquals(10 * Math.log10(1 / error), measured("psnr(p, t)"), 1e-9);
+    assertEquals(10 * Math.log10(4 / error), measured("psnr(p, t, peak: 2)"), 1e-9);
+  }
+
+  @Test
   void hitsAndCallsMakeBinaryMetrics() {
     assertEquals(hits / calls, measured("precision(p, t)"), 1e-12);
     assertEquals(hits / positives, measured("recall(p, t)"), 1e-12);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Opens {@code lines("names.txt")}, {@code lines("pairs.tsv")} or {@code lines(source: "a.txt",
- * target: "b.txt")}: a line, or lines of equal number, for each example.
+ * target: "b.txt")}: a line, or lines of equal number, for each example. So are the lines of {@link
+ * MadeLines}.
  */
 final class LineSource {
   private final Arguments arguments;
@@ -42,15 +43,35 @@ final class LineSource {
       Precision precision) {
     LineSource source = new LineSource(arguments, inputs, targets, precision);
     source.check();
+    MadeLines made = MadeLines.named(arguments.source().format());
+    if (made != null) {
+      return source.single(Path.of(made.source()), source.made(made), known);
+    }
     boolean single = arguments.source().arguments().containsKey("0");
-    return single ? source.single(known) : source.files(known);
+    if (single) {
+      Path file = arguments.file("0", "lines(\"lines.txt\")");
+      return source.single(file, read(file), known);
+    }
+    return source.files(known);
+  }
+
+  private List<String> made(MadeLines made) {
+    int count = arguments.value("count", 1000, Arguments::count, "a number of examples");
+    long seed = arguments.value("seed", 1, Arguments::count, "a whole number from 1");
+    return made.lines(count, seed);
   }
 
   private void check() {
-    List<String> names = new ArrayList<>(List.of("0", "by"));
-    names.addAll(TextRows.ARGUMENTS);
-    fields.forEach(field -> names.add(field.name()));
-    arguments.allow(names, "name the files by the fields of the model");
+    List<String> names = new ArrayList<>(TextRows.ARGUMENTS);
+    names.add("by");
+    if (MadeLines.named(arguments.source().format()) != null) {
+      names.addAll(List.of("count", "seed"));
+      arguments.allow(names, "leave it out");
+    } else {
+      names.add("0");
+      fields.forEach(field -> names.add(field.name()));
+      arguments.allow(names, "name the files by the fields of the model");
+    }
     for (Field field : fields) {
       if (!TextRows.isText(field) && !field.shape().isEmpty()) {
         throw new DataException(
@@ -70,9 +91,7 @@ final class LineSource {
   }
 
   /** One file: its lines are cut at tabs where there is more than one field. */
-  private Dataset single(Map<String, Vocabulary> known) {
-    Path file = arguments.file("0", "lines(\"lines.txt\")");
-    List<String> lines = read(file);
+  private Dataset single(Path file, List<String> lines, Map<String, Vocabulary> known) {
     boolean shifted =
         fields.size() == 2
             && targets.contains(fields.get(1))

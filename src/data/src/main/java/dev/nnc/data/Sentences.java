@@ -1,6 +1,5 @@
 package dev.nnc.data;
 
-import dev.nnc.runtime.Random;
 import java.util.List;
 
 /**
@@ -9,9 +8,9 @@ import java.util.List;
  * pronoun with the noun it stands for: a model has to carry both to say what comes next.
  */
 final class Sentences {
-  private static final List<String> SINGULAR =
+  static final List<String> SINGULAR =
       List.of("cat", "dog", "bird", "child", "king", "queen", "boat", "river", "tree", "fox");
-  private static final List<String> PLURAL =
+  static final List<String> PLURAL =
       List.of(
           "cats",
           "dogs",
@@ -23,23 +22,21 @@ final class Sentences {
           "rivers",
           "trees",
           "foxes");
-  private static final List<String> PRONOUN =
+  static final List<String> PRONOUN =
       List.of("it", "it", "it", "it", "he", "she", "it", "it", "it", "it");
-  private static final List<String> KIND =
+  static final List<String> KIND =
       List.of("small", "old", "red", "quiet", "happy", "tall", "white", "young");
-  private static final List<String> DOES = List.of("sees", "finds", "likes", "follows", "hears");
-  private static final List<String> DO = List.of("see", "find", "like", "follow", "hear");
-  private static final List<String> PLACE = List.of("near", "behind", "beside", "under");
-  private static final List<String> RESTS = List.of("sleeps", "waits", "sings", "runs");
-  private static final List<String> REST = List.of("sleep", "wait", "sing", "run");
+  static final List<String> DOES = List.of("sees", "finds", "likes", "follows", "hears");
+  static final List<String> DO = List.of("see", "find", "like", "follow", "hear");
+  static final List<String> PLACE = List.of("near", "behind", "beside", "under");
+  static final List<String> RESTS = List.of("sleeps", "waits", "sings", "runs");
+  static final List<String> REST = List.of("sleep", "wait", "sing", "run");
 
-  private final long seed;
+  private final Choice choice;
   private final StringBuilder text = new StringBuilder();
-  private long sentence;
-  private int draws;
 
-  private Sentences(long seed) {
-    this.seed = seed;
+  private Sentences(Choice choice) {
+    this.choice = choice;
   }
 
   /**
@@ -50,45 +47,42 @@ final class Sentences {
    * @return the sentences, one a line
    */
   static String of(int count, long seed) {
-    Sentences made = new Sentences(seed);
+    StringBuilder all = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      made.sentence = i;
-      made.draws = 0;
-      made.sentence();
+      all.append(sentence(new Choice(seed, i))).append('\n');
     }
+    return all.toString();
+  }
+
+  /** A single sentence. */
+  static String sentence(Choice choice) {
+    Sentences made = new Sentences(choice);
+    made.sentence();
     return made.text.toString();
   }
 
-  private int draw(int choices) {
-    return (int) (Random.uniform(seed, 0, sentence, 0, draws++) * choices);
-  }
-
-  private String one(List<String> words) {
-    return words.get(draw(words.size()));
-  }
-
   private void sentence() {
-    boolean many = draw(2) == 1;
+    boolean many = choice.coin();
     int noun = noun(many);
-    if (draw(3) == 0) {
-      text.append(' ').append(one(PLACE)).append(' ');
-      noun(draw(2) == 1);
+    if (choice.below(3) == 0) {
+      text.append(' ').append(choice.of(PLACE)).append(' ');
+      noun(choice.coin());
     }
-    text.append(' ').append(one(many ? DO : DOES)).append(' ');
-    noun(draw(2) == 1);
-    if (draw(2) == 1) {
+    text.append(' ').append(choice.of(many ? DO : DOES)).append(' ');
+    noun(choice.coin());
+    if (choice.coin()) {
       text.append(" and ").append(many ? "they" : PRONOUN.get(noun)).append(' ');
-      text.append(one(many ? REST : RESTS));
+      text.append(choice.of(many ? REST : RESTS));
     }
-    text.append(".\n");
+    text.append('.');
   }
 
   private int noun(boolean many) {
-    text.append(many || draw(2) == 1 ? "the " : "a ");
-    if (draw(2) == 1) {
-      text.append(one(KIND)).append(' ');
+    text.append(many || choice.coin() ? "the " : "a ");
+    if (choice.coin()) {
+      text.append(choice.of(KIND)).append(' ');
     }
-    int noun = draw(SINGULAR.size());
+    int noun = choice.below(SINGULAR.size());
     text.append((many ? PLURAL : SINGULAR).get(noun));
     return noun;
   }
