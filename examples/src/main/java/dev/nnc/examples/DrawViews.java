@@ -62,7 +62,7 @@ public final class DrawViews {
   private static int packed(double[] colour) {
     int rgb = 0;
     for (double part : colour) {
-      rgb = rgb << 8 | (int) Math.round(255 * Math.max(0, Math.min(1, part)));
+      rgb = (rgb << 8) + (int) Math.round(255 * Math.max(0, Math.min(1, part)));
     }
     return rgb;
   }

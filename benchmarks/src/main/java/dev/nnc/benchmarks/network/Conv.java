@@ -35,7 +35,7 @@ final class Conv {
     this.stride = stride;
     this.padding = padding;
     int weights = kernels.value[0].length;
-    kernel = (int) Math.sqrt(weights / channels);
+    kernel = (int) Math.sqrt((double) weights / channels);
     side = (size + 2 * padding - kernel) / stride + 1;
     columns = new float[weights][side * side];
     windows = new float[side * side][weights];

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,41 @@ class GenerateTest {
   }
 
   @Test
+  void writesFromWhatAnEncoderRead() throws IOException {
+    String letters = "abcd";
+    StringBuilder pairs = new StringBuilder();
+    for (int i = 0; i < 256; i++) {
+      StringBuilder line = new StringBuilder();
+      for (int k = 0; k < 1 + i % 3; k++) {
+        line.append(letters.charAt(i >> 2 * k & 3));
+      }
+      pairs.append(line).append('\t').append(line).append('\n');
+    }
+    Files.writeString(folder.resolve("pairs.tsv"), pairs);
+    Path file = Path.of(System.getProperty("nnc.root", "../.."), "examples/translate/translate.nn");
+    jar = folder.resolve("copy.jar");
+    String data = "train.data=lines(\"" + folder.resolve("pairs.tsv") + "\")";
+    String[] sizes = {"S=4", "T=4", "V=auto", "E=16", "H=32", "epochs=60"};
+    List<Object> words = new ArrayList<>(List.of("train", file, "-o", jar, "--quiet"));
+    words.addAll(List.of("--set", data.replace('\\', '/')));
+    for (String size : sizes) {
+      words.addAll(List.of("--set", size));
+    }
+    Session session = Session.run(words.toArray());
+    assertEquals(0, session.code, session.err);
+    for (String text : new String[] {"a", "cb", "dad"}) {
+      assertEquals(text + "\n", generate("--source", text, "--temperature", 0).out);
+      assertEquals(text + "\n", generate("--source", text, "--beam", 1).out);
+      assertEquals(text + "\n", generate("--source", text, "--beam", 3).out);
+    }
+    assertEquals("da\n", generate("--source", "da", "--prompt", "d", "--beam", 2).out);
+    assertTrue(generate("--source", "abcda").err.contains("5 tokens, but the model reads 4"));
+    assertTrue(generate("--source", "xy").err.contains("the source: "));
+    assertTrue(generate("--source", "a", "--beam", -1).err.contains("--beam must be 1 or more"));
+    assertTrue(generate("--prompt", "a").err.contains("decode writes from a source"));
+  }
+
+  @Test
   void saysWhatIsWrong() {
     Session choose = generate("--tokens", "0");
     assertEquals(2, choose.code);
@@ -143,6 +180,9 @@ class GenerateTest {
     Session token = generate("--tokens", "9", "--entry", "write");
     assertEquals(2, token.code);
     assertTrue(token.err.contains("the numbers from 0 to 3"), token.err);
+    Session source = generate("--tokens", 1, "--source", "a", "--entry", "write");
+    assertEquals(2, source.code);
+    assertTrue(source.err.contains("write writes from no source"), source.err);
     Session text = generate("--prompt", "a", "--entry", "write");
     assertEquals(2, text.code);
     assertTrue(text.err.contains("learned from no text"), text.err);

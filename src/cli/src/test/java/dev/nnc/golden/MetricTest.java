@@ -7,6 +7,7 @@ import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -279,6 +280,44 @@ class MetricTest {
       mean += (Math.log(others) - cosine(z[i], z[(i + 2) % 4]) / 0.5) / 4;
     }
     assertEquals(mean, loss("nt_xent(reshape(x, 2, 2), reshape([2, 1, -1, 4], 2, 2))"), 1e-9);
+  }
+
+  @Test
+  void editsAreCounted() {
+    SplittableRandom random = new SplittableRandom(5);
+    double most = 0;
+    for (int example = 0; example < 40; example++) {
+      double[] x = random.doubles(11).map(u -> Math.floor(3 * u)).toArray();
+      int first = 1 + random.nextInt(6);
+      int second = random.nextInt(6);
+      double expected = edits(x, first, second);
+      String formula = "edit_distance(x[0..6], x[6..11], " + first + ", " + second + ")";
+      assertEquals(expected, loss(formula, x), formula);
+      most = Math.max(most, expected);
+    }
+    assertTrue(most >= 4, "distances of all kinds");
+    double[] equal = {1, 2, 0, 0, 1, 1, 1, 2, 0, 0, 1};
+    assertEquals(0, loss("edit_distance(x[0..6], x[6..11], argmax(x[1..4]) + 3, 3)", equal));
+    assertEquals(3, loss("edit_distance(x[0..6], x[6..11], argmax(x[1..4]), 3)", equal));
+    assertEquals(2, loss("edit_distance(x[0..6], x[6..11], 5, argmax(x[0..2]) + 2)", equal));
+  }
+
+  /** The distance of the first elements of x[0..6] and x[6..11], by the whole table. */
+  private static int edits(double[] x, int first, int second) {
+    int[][] d = new int[first + 1][second + 1];
+    for (int i = 0; i <= first; i++) {
+      for (int j = 0; j <= second; j++) {
+        int free = i > 0 && j > 0 ? d[i - 1][j - 1] + (x[i - 1] == x[5 + j] ? 0 : 1) : i + j;
+        int left = j > 0 ? d[i][j - 1] + 1 : free;
+        int above = i > 0 ? d[i - 1][j] + 1 : free;
+        d[i][j] = Math.min(free, Math.min(left, above));
+      }
+    }
+    return d[first][second];
+  }
+
+  private static double loss(String formula, double[] x) {
+    return Formulas.value("", formula, x);
   }
 
   private static double cosine(double[] a, double[] b) {

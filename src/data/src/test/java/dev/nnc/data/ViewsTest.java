@@ -76,7 +76,8 @@ final class ViewsTest {
       for (int pixel = 0; pixel < 1600; pixel++) {
         double[] colour = view.colour(pixel);
         if (colour[0] > 3 * colour[2] && colour[0] > 3 * colour[1]) {
-          height[k] -= pixel / 40;
+          int row = pixel / 40;
+          height[k] -= row;
           count++;
         }
       }

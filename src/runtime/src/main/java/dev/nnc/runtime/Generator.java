@@ -50,7 +50,8 @@ public final class Generator {
 
   /**
    * The entries of a model that a generator can write with: those that carry values, read a token
-   * and perhaps its position, and give a logit for each token.
+   * and perhaps its position, and give a logit for each token. What else they read is what an
+   * {@link Encoder} gives.
    *
    * @param info the model
    * @return their names, in the order of the file
@@ -59,10 +60,7 @@ public final class Generator {
     return info.entries().stream()
         .filter(entry -> !entry.carried().isEmpty())
         .filter(entry -> BeamSearch.writes(entry.inputs(), entry.outputs()))
-        .filter(
-            entry ->
-                entry.inputs().size() == 1
-                    || (entry.inputs().size() == 2 && BeamSearch.takesPosition(entry.inputs())))
+        .filter(entry -> Encoder.needed(entry).isEmpty() || Encoder.of(info, entry).isPresent())
         .map(ModelInfo.Entry::name)
         .toList();
   }

@@ -4,19 +4,20 @@ import dev.nnc.cli.jar.ModelJar;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.runtime.BeamSearch;
+import dev.nnc.runtime.Encoder;
 import dev.nnc.runtime.Generator;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Sampler;
 import dev.nnc.runtime.Session;
-import dev.nnc.runtime.UnknownTokenException;
 import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Parameters;
             + " to step, takes a token (and its position, if it has a second input), and gives a"
             + " logit for each token.")
 final class Generate implements Callable<Integer> {
+  /** How much longer texts are favoured in a search. */
+  private static final double PENALTY = 0.6;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
@@ -55,7 +59,10 @@ final class Generate implements Callable<Integer> {
               + "written, too.")
   private List<Integer> tokens;
 
-  @Option(names = "--length", paramLabel = "N", description = "How many tokens to write (200).")
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "How many tokens to write at most (200); the pad ends a text.")
   private int length = 200;
 
   @Option(
@@ -79,6 +86,23 @@ final class Generate implements Callable<Integer> {
   private double topP = 1;
 
   @Option(
+      names = "--source",
+      paramLabel = "TEXT",
+      description =
+          "The text that the model writes from, such as one to translate; another entry reads it,"
+              + " which has an output for each further input of the one that writes. What is written"
+              + " starts behind the pad, with the prompt if there is one.")
+  private String source;
+
+  @Option(
+      names = "--beam",
+      paramLabel = "N",
+      description =
+          "Search for the most probable text with so many beginnings side by side, instead of"
+              + " drawing.")
+  private int beam;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Decides what is drawn (0); the same seed writes the same.")
@@ -93,21 +117,65 @@ final class Generate implements Callable<Integer> {
     Sampler sampler = sampler();
     try (ModelJar opened = ModelJar.open(jar)) {
       Model model = opened.model();
+      ModelText text = new ModelText(jar, model);
       ModelInfo.Entry chosen = model.info().entry(entry(model.info()));
-      Vocabulary vocabulary = prompt == null ? null : vocabulary(model, chosen);
-      int[] start = prompt == null ? numbers(chosen) : encode(vocabulary);
-      Session session = new Session(model, model.weights(), chosen.name(), 1);
-      Generator generator = new Generator(session, sampler);
-      generator.read(start);
-      IntStream written = IntStream.range(0, length).map(i -> generator.write());
-      terminal
-          .out()
-          .println(
-              vocabulary == null
-                  ? written.mapToObj(String::valueOf).collect(Collectors.joining(","))
-                  : vocabulary.decode(IntStream.concat(IntStream.of(start), written).toArray()));
+      boolean written = prompt != null || (source != null && tokens == null);
+      Vocabulary vocabulary = written ? text.vocabulary(chosen.inputs().get(0)) : null;
+      Session session = new Session(model, model.weights(), chosen.name(), Math.max(beam, 1));
+      readSource(text, chosen, session);
+      int[] start = written ? start(vocabulary) : numbers(chosen);
+      int end = vocabulary == null ? -1 : vocabulary.pad();
+      List<Integer> sequence =
+          beam > 0
+              ? new BeamSearch(session, PENALTY).search(start, length, end).get(0).tokens()
+              : draw(new Generator(session, sampler), start, end);
+      terminal.out().println(shown(start, sequence, vocabulary));
       return Exit.OK.code();
     }
+  }
+
+  private void readSource(ModelText text, ModelInfo.Entry chosen, Session session) {
+    if (source != null) {
+      text.read(source, chosen, session);
+    } else if (Encoder.of(text.model().info(), chosen).isPresent()) {
+      throw new Failure(
+          Exit.USAGE,
+          jar + ": " + chosen.name() + " writes from a source",
+          "say what it is about: --source \"the cat sees a dog\"");
+    }
+  }
+
+  private List<Integer> draw(Generator generator, int[] start, int end) {
+    generator.read(start);
+    List<Integer> sequence = new ArrayList<>();
+    while (sequence.size() < length) {
+      int token = generator.write();
+      if (token == end) {
+        break;
+      }
+      sequence.add(token);
+    }
+    return sequence;
+  }
+
+  private static String shown(int[] start, List<Integer> sequence, Vocabulary vocabulary) {
+    IntStream written = sequence.stream().mapToInt(Integer::intValue);
+    return vocabulary == null
+        ? written.mapToObj(String::valueOf).collect(Collectors.joining(","))
+        : vocabulary.decode(IntStream.concat(IntStream.of(start), written).toArray());
+  }
+
+  /** What the text goes on from: the prompt, behind the pad where there is a source. */
+  private int[] start(Vocabulary vocabulary) {
+    if (tokens != null) {
+      throw new Failure(Exit.USAGE, "--prompt and --tokens say the same", "leave one out");
+    }
+    IntStream pad = source == null ? IntStream.empty() : IntStream.of(vocabulary.pad());
+    IntStream given =
+        source != null && prompt == null && vocabulary.pad() >= 0
+            ? IntStream.empty()
+            : IntStream.of(ModelText.encode(vocabulary, "prompt", prompt == null ? "" : prompt));
+    return IntStream.concat(pad.filter(token -> token >= 0), given).toArray();
   }
 
   /** The numbers on the command line. */
@@ -128,40 +196,12 @@ final class Generate implements Callable<Integer> {
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The vocabulary that has a token for each class that the entry takes. */
-  private Vocabulary vocabulary(Model model, ModelInfo.Entry chosen) {
-    ModelInfo.Field input = chosen.inputs().get(0);
-    Vocabulary named = model.vocabularies().get(input.name());
-    return Stream.concat(Stream.ofNullable(named), model.vocabularies().values().stream())
-        .filter(vocabulary -> vocabulary.size() == input.classCount())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    Exit.USAGE,
-                    jar + ": the model learned from no text with " + input.classCount() + " tokens",
-                    "give the numbers of tokens: --tokens 3,17,2"));
-  }
-
-  private int[] encode(Vocabulary vocabulary) {
-    if (tokens != null) {
-      throw new Failure(Exit.USAGE, "--prompt and --tokens say the same", "leave one out");
-    }
-    try {
-      int[] start = vocabulary.encode(prompt);
-      if (start.length == 0) {
-        throw new Failure(Exit.USAGE, "the prompt is empty", "give it a text: --prompt \"To be\"");
-      }
-      return start;
-    } catch (UnknownTokenException e) {
-      throw new Failure(
-          Exit.USAGE, "the prompt: " + e.getMessage(), "write with what the model has learned");
-    }
-  }
-
   private Sampler sampler() {
     if (length < 1) {
       throw new Failure(Exit.USAGE, "--length must be 1 or more, not " + length, "");
+    }
+    if (beam < 0) {
+      throw new Failure(Exit.USAGE, "--beam must be 1 or more, not " + beam, "try --beam 4");
     }
     try {
       return Sampler.of(seed).temperature(temperature).topK(topK).topP(topP);
