@@ -17,9 +17,9 @@ public final class Main {
   private static final String USAGE =
       """
       java -jar benchmarks/target/nnc-benchmarks.jar [--quick] [NETWORK...]
-        --quick   batches of 1 and 64 only, and what simplification and sharing save only at 64;
-                  less warm-up: some ten minutes of processor time
-        NETWORK   unless given, all: %s
+        --quick   what simplification and sharing save at batches of 64 only, and less warm-up:
+                  some twenty minutes
+        NETWORK   unless given, all that are also written by hand; there are: %s
       The table goes to standard output, progress to standard error.
       """;
 
@@ -55,7 +55,7 @@ public final class Main {
     }
     Path log = Files.createTempFile("nnc-benchmarks", ".log");
     try {
-      new Main(quick, log).run(workloads.isEmpty() ? Workload.all() : workloads);
+      new Main(quick, log).run(workloads.isEmpty() ? HandWritten.all() : workloads);
     } catch (RunnerException e) {
       System.err.println(Files.readString(log));
       System.err.println(e.getMessage());
@@ -75,7 +75,7 @@ public final class Main {
     for (Workload workload : workloads) {
       Programs programs = Programs.of(workload);
       Table.Once once = once(workload);
-      for (Case line : quick ? Case.of(workload, 1, LARGEST) : Case.of(workload, 1, 32, LARGEST)) {
+      for (Case line : Case.of(workload, 1, 32, LARGEST)) {
         Map<Engine, Measurement> results = measure(line, programs);
         System.out.print(Table.row(line, results, programs, line.step() ? null : once));
       }

@@ -36,9 +36,9 @@ record Trials(boolean quick, Path log) {
             .param("engine", engine.name())
             .param("warmUp", "" + warmUp(engine))
             .forks(1)
-            .warmupIterations(2)
+            .warmupIterations(engine == Engine.INTERPRETED ? 0 : 2)
             .warmupTime(TimeValue.milliseconds(100))
-            .measurementIterations(quick ? 5 : 8)
+            .measurementIterations(engine == Engine.INTERPRETED ? 3 : quick ? 5 : 8)
             .measurementTime(TimeValue.milliseconds(100));
     return Measurement.of(new Runner(options.build()).runSingle());
   }

@@ -44,7 +44,12 @@ class NetworkBenchmarkTest {
             "spiral",
             "churn",
             "sine",
-            "depth-vs-width")) {
+            "depth-vs-width",
+            "digits-cnn",
+            "char-rnn",
+            "tiny-gpt",
+            "vae",
+            "digits-resnet")) {
       assertTrue(HandWritten.has(Workload.named(name)), name);
     }
     assertThrows(IllegalArgumentException.class, () -> Workload.named("nothing"));

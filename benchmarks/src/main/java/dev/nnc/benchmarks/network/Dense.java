@@ -1,7 +1,6 @@
 package dev.nnc.benchmarks.network;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * A fully connected layer as plain loops: y = x W + b. Rows are arrays of their own and the
@@ -13,31 +12,29 @@ final class Dense {
   private final float[][] weightGradient;
   private final float[] bias;
   private final float[] biasGradient;
-  private final Descent[] descents;
-  private final Descent biasDescent;
 
   /**
    * A layer.
    *
-   * @param inputs numbers it reads
-   * @param outputs numbers it gives
-   * @param initial parameters to copy: weights input by input, then biases
-   * @param offset where they start
-   * @param descent makes what changes so many numbers
+   * @param weights a row an input, a column an output
+   * @param biases one an output
    */
-  Dense(int inputs, int outputs, float[] initial, int offset, IntFunction<Descent> descent) {
-    weight = new float[inputs][outputs];
-    transposed = new float[outputs][inputs];
-    weightGradient = new float[inputs][outputs];
-    bias = new float[outputs];
-    biasGradient = new float[outputs];
-    descents = new Descent[inputs];
-    for (int i = 0; i < inputs; i++) {
-      System.arraycopy(initial, offset + i * outputs, weight[i], 0, outputs);
-      descents[i] = descent.apply(outputs);
-    }
-    System.arraycopy(initial, offset + inputs * outputs, bias, 0, outputs);
-    biasDescent = descent.apply(outputs);
+  Dense(Parameter weights, Parameter biases) {
+    weight = weights.value;
+    weightGradient = weights.gradient;
+    bias = biases.value[0];
+    biasGradient = biases.gradient[0];
+    transposed = new float[bias.length][weight.length];
+  }
+
+  /** How many numbers it gives. */
+  int width() {
+    return bias.length;
+  }
+
+  /** Room for what it gives for so many examples. */
+  float[][] rows(int examples) {
+    return new float[examples][bias.length];
   }
 
   /** The weights of one input. */
@@ -54,22 +51,13 @@ final class Dense {
   void forward(float[][] x, float[][] y) {
     for (int r = 0; r < x.length; r++) {
       System.arraycopy(bias, 0, y[r], 0, bias.length);
-      addProduct(x[r], y[r]);
+      Rows.addProduct(x[r], weight, y[r]);
     }
   }
 
   /** Computes how y changes where x changes by dx: the same without biases. */
   void forwardTangent(float[][] dx, float[][] dy) {
-    for (int r = 0; r < dx.length; r++) {
-      Arrays.fill(dy[r], 0);
-      addProduct(dx[r], dy[r]);
-    }
-  }
-
-  private void addProduct(float[] x, float[] y) {
-    for (int i = 0; i < weight.length; i++) {
-      addScaled(x[i], weight[i], y);
-    }
+    Rows.product(dx, weight, dy);
   }
 
   /** Computes the gradients of the parameters from x and the gradient of y. */
@@ -80,7 +68,7 @@ final class Dense {
     addToWeights(x, dy);
     Arrays.fill(biasGradient, 0);
     for (float[] row : dy) {
-      addScaled(1, row, biasGradient);
+      Rows.addScaled(1, row, biasGradient);
     }
   }
 
@@ -88,47 +76,14 @@ final class Dense {
   void addToWeights(float[][] x, float[][] dy) {
     for (int i = 0; i < weight.length; i++) {
       for (int r = 0; r < x.length; r++) {
-        addScaled(x[r][i], dy[r], weightGradient[i]);
+        Rows.addScaled(x[r][i], dy[r], weightGradient[i]);
       }
     }
   }
 
   /** Computes the gradient of x from that of y. */
   void backwardToInput(float[][] dy, float[][] dx) {
-    for (int i = 0; i < weight.length; i++) {
-      for (int j = 0; j < bias.length; j++) {
-        transposed[j][i] = weight[i][j];
-      }
-    }
-    for (int r = 0; r < dy.length; r++) {
-      Arrays.fill(dx[r], 0);
-      for (int j = 0; j < bias.length; j++) {
-        addScaled(dy[r][j], transposed[j], dx[r]);
-      }
-    }
-  }
-
-  /** Takes a step against the gradients. */
-  void update(float factor) {
-    for (int i = 0; i < weight.length; i++) {
-      descents[i].step(weight[i], weightGradient[i], factor);
-    }
-    biasDescent.step(bias, biasGradient, factor);
-  }
-
-  /** Copies parameters or gradients to where the compiler has them. */
-  void copy(boolean gradients, float[] target, int offset) {
-    int place = offset;
-    for (float[] row : gradients ? weightGradient : weight) {
-      System.arraycopy(row, 0, target, place, row.length);
-      place += row.length;
-    }
-    System.arraycopy(gradients ? biasGradient : bias, 0, target, place, bias.length);
-  }
-
-  private static void addScaled(float factor, float[] from, float[] to) {
-    for (int j = 0; j < to.length; j++) {
-      to[j] += factor * from[j];
-    }
+    Rows.transpose(weight, transposed);
+    Rows.product(dy, transposed, dx);
   }
 }

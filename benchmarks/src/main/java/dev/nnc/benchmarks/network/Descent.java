@@ -19,7 +19,12 @@ abstract class Descent {
 
   /** Adam (Kingma and Ba, 2014) in its first step, with its usual constants. */
   static IntFunction<Descent> adam(float rate) {
-    return length -> new Adam(rate, new float[length], new float[length]);
+    return length -> new Adam(rate, 0, new float[length], new float[length]);
+  }
+
+  /** Adam with weight decay of its own (Loshchilov and Hutter, 2017) in its first step. */
+  static IntFunction<Descent> adamw(float rate, float decay) {
+    return length -> new Adam(rate, decay, new float[length], new float[length]);
   }
 
   private static final class Plain extends Descent {
@@ -64,11 +69,13 @@ abstract class Descent {
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
     private final float rate;
+    private final float decay;
     private final float[] m;
     private final float[] v;
 
-    Adam(float rate, float[] m, float[] v) {
+    Adam(float rate, float decay, float[] m, float[] v) {
       this.rate = rate;
+      this.decay = decay;
       this.m = m;
       this.v = v;
     }
@@ -77,11 +84,13 @@ abstract class Descent {
     void step(float[] numbers, float[] gradient, float factor) {
       float scale = factor * rate / (1 - BETA1);
       float root = 1 / (1 - BETA2);
+      float kept = 1 - factor * rate * decay;
       for (int i = 0; i < numbers.length; i++) {
         float g = gradient[i];
         m[i] = BETA1 * m[i] + (1 - BETA1) * g;
         v[i] = BETA2 * v[i] + (1 - BETA2) * g * g;
-        numbers[i] -= scale * m[i] / ((float) Math.sqrt(v[i] * root) + EPSILON);
+        float change = scale * m[i] / ((float) Math.sqrt(v[i] * root) + EPSILON);
+        numbers[i] = kept * numbers[i] - change;
       }
     }
   }

@@ -37,8 +37,8 @@ abstract class LayeredNetwork extends WrittenNetwork {
     inputs = new Columns(info.inputs(), batch);
     targets = new Columns(info.targets(), batch);
     x = inputs.rows();
-    y = rows(layers.size() - 1, batch.count());
-    dy = rows(layers.size() - 1, batch.count());
+    y = layers.get(layers.size() - 1).rows(batch.count());
+    dy = layers.get(layers.size() - 1).rows(batch.count());
     output = outputs().get(info.outputs().get(0).name());
     int fitted = info.targets().get(0).fitted();
     mean = fitted < 0 ? 0 : batch.fitted()[fitted];
@@ -46,7 +46,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   }
 
   /** Computes y. */
-  abstract void forward();
+  abstract void forward(boolean training);
 
   /** Computes the gradients of all layers from dy. */
   abstract void backward();
@@ -59,7 +59,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   @Override
   public final void predict() {
     inputs.refresh();
-    forward();
+    forward(false);
     int width = output.length / y.length;
     for (int r = 0; r < y.length; r++) {
       recipe.head().apply(y[r], output, r * width, mean, deviation);
@@ -70,7 +70,7 @@ abstract class LayeredNetwork extends WrittenNetwork {
   final float differentiate() {
     inputs.refresh();
     targets.refresh();
-    forward();
+    forward(true);
     float loss = recipe.loss().of(y, targets.rows(), dy);
     backward();
     return loss;

@@ -88,12 +88,12 @@ final class OptionNetwork extends WrittenNetwork {
     sensitivity = outputs().get("sensitivity");
     u = new float[n][3];
     for (int k = 0; k < HIDDEN; k++) {
-      hidden[k] = new Hidden(n, layers.get(k).weights(0).length);
+      hidden[k] = new Hidden(n, layers.get(k).width());
     }
-    y = rows(HIDDEN, n);
-    yDot = rows(HIDDEN, n);
-    dy = rows(HIDDEN, n);
-    dyDot = rows(HIDDEN, n);
+    y = layers.get(HIDDEN).rows(n);
+    yDot = layers.get(HIDDEN).rows(n);
+    dy = layers.get(HIDDEN).rows(n);
+    dyDot = layers.get(HIDDEN).rows(n);
   }
 
   private void forward() {

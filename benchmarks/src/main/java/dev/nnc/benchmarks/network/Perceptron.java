@@ -16,13 +16,13 @@ final class Perceptron extends LayeredNetwork {
     a[n] = y;
     da[n] = dy;
     for (int k = 1; k < n; k++) {
-      a[k] = rows(k - 1, batch.count());
-      da[k] = rows(k - 1, batch.count());
+      a[k] = layers.get(k - 1).rows(batch.count());
+      da[k] = layers.get(k - 1).rows(batch.count());
     }
   }
 
   @Override
-  void forward() {
+  void forward(boolean training) {
     for (int k = 0; k < layers.size(); k++) {
       layers.get(k).forward(a[k], a[k + 1]);
       if (k + 1 < layers.size()) {

@@ -23,18 +23,18 @@ final class ResidualPerceptron extends LayeredNetwork {
     blocks = (layers.size() - 2) / 2;
     h = new float[blocks + 1][][];
     inner = new float[blocks][][];
-    h[0] = rows(0, n);
+    h[0] = layers.get(0).rows(n);
     for (int k = 0; k < blocks; k++) {
-      inner[k] = rows(2 * k + 1, n);
-      h[k + 1] = rows(2 * k + 2, n);
+      inner[k] = layers.get(2 * k + 1).rows(n);
+      h[k + 1] = layers.get(2 * k + 2).rows(n);
     }
-    dh = rows(0, n);
-    path = rows(0, n);
-    dInner = rows(1, n);
+    dh = layers.get(0).rows(n);
+    path = layers.get(0).rows(n);
+    dInner = layers.get(1).rows(n);
   }
 
   @Override
-  void forward() {
+  void forward(boolean training) {
     layers.get(0).forward(x, h[0]);
     if (activated) {
       activation().forward(h[0]);
@@ -43,7 +43,7 @@ final class ResidualPerceptron extends LayeredNetwork {
       layers.get(2 * k + 1).forward(h[k], inner[k]);
       activation().forward(inner[k]);
       layers.get(2 * k + 2).forward(inner[k], h[k + 1]);
-      add(h[k], h[k + 1]);
+      Rows.add(h[k], h[k + 1]);
     }
     last().forward(h[blocks], y);
   }
@@ -60,7 +60,7 @@ final class ResidualPerceptron extends LayeredNetwork {
       Dense first = layers.get(2 * k + 1);
       first.backward(h[k], dInner);
       first.backwardToInput(dInner, path);
-      add(path, dh);
+      Rows.add(path, dh);
     }
     if (activated) {
       activation().backward(h[0], dh);
@@ -70,15 +70,5 @@ final class ResidualPerceptron extends LayeredNetwork {
 
   private Dense last() {
     return layers.get(layers.size() - 1);
-  }
-
-  private static void add(float[][] from, float[][] to) {
-    for (int r = 0; r < to.length; r++) {
-      float[] source = from[r];
-      float[] target = to[r];
-      for (int j = 0; j < target.length; j++) {
-        target[j] += source[j];
-      }
-    }
   }
 }

@@ -41,6 +41,7 @@ public final class RoutineNetwork implements Network {
       bind(frame, "parameters", parameters);
       bind(frame, "gradients", gradients);
       bind(frame, "fitted", batch.fitted());
+      bind(frame, "states", batch.states());
       bind(frame, "state", state);
       bind(frame, "loss", loss);
       bind(frame, "rate", rate);

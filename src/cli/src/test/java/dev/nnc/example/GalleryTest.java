@@ -69,9 +69,9 @@ class GalleryTest {
 
   /** What a training printed. */
   private record Run(String out, String err) {
-    /** The training loss in a line of progress. */
+    /** The training loss in a line of progress, of several the first: their sum says little. */
     static double loss(String line) {
-      return after(line, "loss");
+      return after(line, line.replaceFirst(".*?(\\w*loss) .*", "$1"));
     }
 
     /** A figure of the test examples, or where there are none, of the last validation. */

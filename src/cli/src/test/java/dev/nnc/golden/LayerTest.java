@@ -68,6 +68,44 @@ class LayerTest {
   }
 
   @Test
+  void mixturesAddUpTheBestExperts() {
+    String mixture =
+        """
+        u = reshape(x[0..12], 3, 4)
+        f = mixture_of_experts(5, 6, top: 2)
+        z = f(u)
+        score[t, e] = sum[i] u[t, i] * f.G[i, e]
+        w = top_weights(score, 2)
+        """;
+    vanishes(mixture, "sum[t] abs(1 - (sum[e] w[t, e]))");
+    vanishes(mixture, "sum[t] abs(2 - (sum[e] (if w[t, e] > 0 then 1 else 0)))");
+    vanishes(
+        mixture
+            + """
+            inner[t, e, h] = f.a[e, h] + sum[i] u[t, i] * f.U[e, i, h]
+            expert[t, e, j] = f.b[e, j] + sum[h] gelu(inner[t, e, h]) * f.V[e, h, j]
+            best[t] = argmax[e] score[t, e]
+            rest[t, e] = if e == best[t] then -inf else score[t, e]
+            second[t] = argmax[e] rest[t, e]
+            high[t] = max[e] score[t, e]
+            low[t] = max[e] rest[t, e]
+            part[t] = sigmoid(high[t] - low[t])
+            first[t, j] = sum[e] (if e == best[t] then expert[t, e, j] else 0)
+            other[t, j] = sum[e] (if e == second[t] then expert[t, e, j] else 0)
+            v[t, j] = part[t] * first[t, j] + (1 - part[t]) * other[t, j]
+            """,
+        "sum(abs(z - v))");
+    vanishes("even = reshape(x[0..12] * 0, 3, 4)", "expert_load(even) - 1");
+    assertEquals(
+        4 / (1 + 3 * Math.exp(-9)),
+        of(
+            "only = reshape(x[0..12] * 0, 3, 4) + stack(stack(9, 0, 0, 0), stack(9, 0, 0, 0), "
+                + "stack(9, 0, 0, 0))",
+            "expert_load(only)"),
+        NONE);
+  }
+
+  @Test
   void pointwiseConvolutionIsDenseAlongChannels() {
     vanishes(
         """

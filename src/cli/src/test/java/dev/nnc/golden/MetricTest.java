@@ -108,6 +108,16 @@ class MetricTest {
   }
 
   @Test
+  void noiseIsMeasuredInDecibels() {
+    double error = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+      error += Math.pow(probability(i) - positive(i), 2) / EXAMPLES;
+    }
+    assertEquals(10 * Math.log10(1 / error), measured("psnr(p, t)"), 1e-9);
+    assertEquals(10 * Math.log10(4 / error), measured("psnr(p, t, peak: 2)"), 1e-9);
+  }
+
+  @Test
   void hitsAndCallsMakeBinaryMetrics() {
     assertEquals(hits / calls, measured("precision(p, t)"), 1e-12);
     assertEquals(hits / positives, measured("recall(p, t)"), 1e-12);
@@ -151,6 +161,54 @@ class MetricTest {
       }
     }
     assertEquals(right / pairs, measured("roc_auc(p, t)"), 1e-12);
+  }
+
+  @Test
+  void averagePrecisionIsTheAreaUnderPrecisionOverRecall() {
+    double[] precision = new double[51];
+    double[] recall = new double[52];
+    for (int level = 50; level > 0; level--) {
+      int called = 0;
+      int right = 0;
+      for (int i = 0; i < EXAMPLES; i++) {
+        boolean counts = Math.rint(50 * probability(i)) >= level;
+        called += counts ? 1 : 0;
+        right += counts ? positive(i) : 0;
+      }
+      precision[level] = called == 0 ? 0 : (double) right / called;
+      recall[level] = right / positives;
+    }
+    double area = 0;
+    double best = 0;
+    for (int level = 1; level <= 50; level++) {
+      best = 0;
+      for (int lower = 1; lower <= level; lower++) {
+        best = Math.max(best, precision[lower]);
+      }
+      area += best * (recall[level] - recall[level + 1]);
+    }
+    double metric = measured("average_precision(stack(p), stack(t), t)");
+    assertEquals(area, metric, 1e-12);
+    assertTrue(metric > 0.3 && metric < 1, () -> "average precision " + metric);
+    double twice = measured("average_precision(stack(p, p / 2), stack(t, 0), 2 * t)");
+    assertTrue(twice < metric, () -> "average precision " + twice);
+  }
+
+  @Test
+  void boxesAreKeptAndFindThings() {
+    String boxes = "stack([0, 0, 2, 2], [0, 0, 2, 1.9], [5, 5, 6, 6], [5, 5, 6, 6], [5, 5, 6, 6])";
+    String scores = "[0.5, 0.9, 0.2, 0.7, 0.7]";
+    double[] kept = {0, 1, 0, 1, 0};
+    String truth = "stack([5, 5, 6, 6.1], [0, 0, 2, 2], [9, 9, 9.5, 9.5], [0, 0, 2, 2])";
+    double[] hit = {0, 1, 0, 1, 0};
+    double[] other = {0, 0, 0, 1, 0};
+    for (int i = 0; i < kept.length; i++) {
+      String at = ")[" + i + "]";
+      assertEquals(kept[i], loss("best_boxes(" + boxes + ", " + scores + at), 0);
+      String hits = "box_hits(" + boxes + ", " + scores + ", " + truth;
+      assertEquals(hit[i], loss(hits + ", [1, 1, 1, 0]" + at), 0);
+      assertEquals(other[i], loss(hits + ", [1, 0, 1, 0]" + at), 0);
+    }
   }
 
   @Test

@@ -51,6 +51,15 @@
  * differentiated again. Only the planner makes loops of it: kernels of the body compute one place
  * along the axis of steps, and are launched once a step.
  *
+ * <h2>Deep networks</h2>
+ *
+ * <p>Kernels are numbered from within: variables, arrays and locals by their first appearance, sizes
+ * as literals, places in arrays as parameters. Equal blocks of a network therefore run the same
+ * kernels, and in the plan the same sequence of kernels stands there again and again with other
+ * arguments. {@code plan.Repeats} finds such stretches and the emitter launches them by a loop, whose
+ * arguments are linear in the number of the block or come from a short table. So a network of 48
+ * blocks has hardly more code than one of two, without anybody saying that blocks are equal.
+ *
  * <h2>The order of evaluation is part of the meaning</h2>
  *
  * <p>{@code Reduce} defines the order in which elements are combined and where a fused multiply-add

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -18,17 +19,50 @@ import java.util.stream.Stream;
 public final class DataSource {
   private static final List<String> CSV =
       List.of("0", "separator", "header", "missing", "skip", "stream", "buffer", "text");
-  private static final String GLYPHS = "glyphs";
-  private static final List<String> FILES =
-      List.of("csv", "text", "lines", "images", "audio", "idx", "npz", "npy", "safetensors");
-  private static final List<String> MADE =
-      Stream.concat(Stream.of(GLYPHS, TextSource.SENTENCES), MadeLines.names().stream()).toList();
+
+  private static final Map<String, Opener> FILES =
+      Map.of(
+          "csv", DataSource::csv,
+          "text", (a, in, out, known, precision) -> TextSource.open(a, in, out, known),
+          "lines", LineSource::open,
+          "images", (a, in, out, known, precision) -> ImageSource.open(a, in, out),
+          "audio", (a, in, out, known, precision) -> AudioSource.open(a, in, out),
+          "idx", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
+          "npy", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
+          "npz", (a, in, out, known, precision) -> archive(a, joined(in, out), precision),
+          "safetensors", (a, in, out, known, precision) -> archive(a, joined(in, out), precision));
+
+  /** Sources that make their examples up. */
+  private static final Map<String, Opener> MADE = new TreeMap<>();
+
+  static {
+    MADE.put("cells", (a, in, out, known, precision) -> Cells.open(a, joined(in, out), precision));
+    MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
+    MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
+    MADE.put("speech", (a, in, out, known, precision) -> Speech.open(a, joined(in, out), precision));
+    for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
+      MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
+    }
+    MADE.put("shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
+    MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
+    MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
+  }
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
 
   private static final int BUFFER = 10_000;
   private static final String TRUTH = "true or false";
+
+  /** Reads or makes up the examples of a format. */
+  private interface Opener {
+    Dataset open(
+        Arguments arguments,
+        List<Field> inputs,
+        List<Field> targets,
+        Map<String, Vocabulary> vocabularies,
+        Precision precision);
+  }
 
   private DataSource() {}
 
@@ -86,29 +120,18 @@ public final class DataSource {
       Map<String, Vocabulary> vocabularies,
       Precision precision) {
     String format = arguments.source().format();
-    if (MadeLines.named(format) != null) {
-      return LineSource.open(arguments, inputs, targets, vocabularies, precision);
+    Opener opener = FILES.getOrDefault(format, MADE.get(format));
+    if (opener == null) {
+      throw new DataException(
+          DataCode.UNKNOWN_FORMAT,
+          arguments.place(),
+          "there is no source of data called " + Spelling.quote(format),
+          Spelling.advice(
+              format,
+              Stream.concat(FILES.keySet().stream().sorted(), MADE.keySet().stream()).toList(),
+              "use one of them"));
     }
-    return switch (format) {
-      case "csv" -> csv(arguments, inputs, targets, vocabularies, precision);
-      case "text", TextSource.SENTENCES ->
-          TextSource.open(arguments, inputs, targets, vocabularies);
-      case "lines" -> LineSource.open(arguments, inputs, targets, vocabularies, precision);
-      case "images" -> ImageSource.open(arguments, inputs, targets);
-      case "audio" -> AudioSource.open(arguments, inputs, targets);
-      case "idx", "npy" -> files(arguments, joined(inputs, targets), precision);
-      case "npz", "safetensors" -> archive(arguments, joined(inputs, targets), precision);
-      case GLYPHS -> glyphs(arguments, joined(inputs, targets), precision);
-      default ->
-          throw new DataException(
-              DataCode.UNKNOWN_FORMAT,
-              arguments.place(),
-              "there is no source of data called " + Spelling.quote(format),
-              Spelling.advice(
-                  format,
-                  Stream.concat(FILES.stream(), MADE.stream()).toList(),
-                  "use one of them"));
-    };
+    return opener.open(arguments, inputs, targets, vocabularies, precision);
   }
 
   /**
@@ -118,7 +141,7 @@ public final class DataSource {
    * @return whether it names no file
    */
   public static boolean isGenerated(Source source) {
-    return MADE.contains(source.format());
+    return MADE.containsKey(source.format());
   }
 
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {

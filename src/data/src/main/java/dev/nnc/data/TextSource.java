@@ -10,28 +10,32 @@ import java.util.Map;
 
 /**
  * Opens {@code text("input.txt", by: "characters")}, a text as windows of tokens, or {@code
- * sentences(count: 5000)}, the same of a text that is made up.
+ * sentences(count: 5000)} and {@code tunes(count: 2000)}, the same of texts that are made up.
  */
 final class TextSource {
-  /** The name of the source that is made up. */
+  /** Sources that are made up. */
   static final String SENTENCES = "sentences";
+
+  static final String TUNES = "tunes";
 
   private TextSource() {}
 
-  private static String sentences(Arguments arguments) {
-    int count = arguments.value("count", 1000, Arguments::count, "a number of sentences");
+  private static String made(Arguments arguments) {
+    String format = arguments.source().format();
+    int count = arguments.value("count", 1000, Arguments::count, "a number of " + format);
     long seed = arguments.value("seed", 1, Arguments::count, "a whole number from 1");
-    return Sentences.of(count, seed);
+    return format.equals(TUNES) ? Tunes.of(count, seed) : Sentences.of(count, seed);
   }
 
   static Dataset open(
       Arguments arguments, List<Field> inputs, List<Field> targets, Map<String, Vocabulary> known) {
-    boolean made = arguments.source().format().equals(SENTENCES);
+    String format = arguments.source().format();
+    boolean made = format.equals(SENTENCES) || format.equals(TUNES);
     List<String> names = new ArrayList<>(List.of("stride", "window", "next"));
     names.addAll(made ? List.of("count", "seed") : List.of("0"));
     names.addAll(VocabularyRule.ARGUMENTS);
     arguments.allow(names, "leave it out");
-    Path file = made ? Path.of(SENTENCES) : arguments.file("0", "text(\"input.txt\")");
+    Path file = made ? Path.of(format) : arguments.file("0", "text(\"input.txt\")");
     VocabularyRule rule = VocabularyRule.of(arguments, "by", null);
     Field window = field(arguments, "window", inputs, 1);
     Field next = targets.isEmpty() ? null : field(arguments, "next", targets, 0);
@@ -49,7 +53,7 @@ final class TextSource {
       refuseOther(arguments, field, next);
     }
     int stride = arguments.value("stride", window.size(), Arguments::count, "a number of tokens");
-    String text = made ? sentences(arguments) : null;
+    String text = made ? made(arguments) : null;
     if (text == null) {
       text = rule.unit() == Unit.BYTES ? PlainText.bytes(file) : PlainText.read(file);
     }

@@ -226,6 +226,17 @@ public abstract class GeneratedModel extends Model {
     return new Predictor(this, weights(), capacity);
   }
 
+  /**
+   * Training one step at a time, which changes this model's weights; it starts from them as they
+   * are.
+   *
+   * @param capacity how many examples a step can take
+   * @throws IllegalArgumentException if the model has no loss
+   */
+  public final Learner learner(int capacity) {
+    return new Learner(this, weights(), capacity, 0, seed);
+  }
+
   /** A session of its own for single examples, for one thread at a time. */
   public final Predictor predictor() {
     return predictor(1);

@@ -285,6 +285,18 @@ public record ModelInfo(
     public int classCount() {
       return categories.isEmpty() ? classes : categories.size();
     }
+
+    /** Fails where a number is none of its classes. */
+    void check(int element, double value) {
+      int count = classCount();
+      // Written so that NaN fails, too.
+      if (count > 0 && !(value >= 0 && value < count && value == Math.rint(value))) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s must be a whole number from 0 to %d, not %s",
+                name + (size() == 1 ? "" : "[" + element + "]"), count - 1, value));
+      }
+    }
   }
 
   /**
@@ -381,19 +393,30 @@ public record ModelInfo(
    * @param count how many numbers they have
    * @param every it takes its turn in the steps i, from 1, that are multiples of this
    * @param optimizerState the first values of its optimiser's states
+   * @param averaged whether the last of these states is an average of the parameters, which are
+   *     used in place of the parameters themselves wherever these do not learn
    */
-  public record Loss(String name, int offset, int count, int every, List<Double> optimizerState) {
+  public record Loss(
+      String name,
+      int offset,
+      int count,
+      int every,
+      List<Double> optimizerState,
+      boolean averaged) {
     /** Copies the list. */
     public Loss {
       optimizerState = List.copyOf(optimizerState);
       if (every < 1) {
         throw new IllegalArgumentException("loss " + name + " cannot be trained every " + every);
       }
+      if (averaged && optimizerState.isEmpty()) {
+        throw new IllegalArgumentException("loss " + name + " has no average");
+      }
     }
 
     /** The only loss of a model, for so many parameters. */
     public static Loss only(int count, List<Double> optimizerState) {
-      return new Loss("loss", 0, count, 1, optimizerState);
+      return new Loss("loss", 0, count, 1, optimizerState, false);
     }
 
     /** How many numbers its optimiser remembers: each state has one for each parameter. */

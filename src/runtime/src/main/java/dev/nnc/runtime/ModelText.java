@@ -47,7 +47,11 @@ public final class ModelText {
     for (ModelInfo.Loss loss : info.losses()) {
       out.word("loss").text(loss.name()).word("offset").number(loss.offset());
       out.word("count").number(loss.count()).word("every").number(loss.every());
-      out.word("state").numbers(loss.optimizerState()).end();
+      out.word("state").numbers(loss.optimizerState());
+      if (loss.averaged()) {
+        out.word("averaged");
+      }
+      out.end();
     }
     out.word("schedule-memory").numbers(info.scheduleMemory()).end();
     write(out, info.settings());
@@ -178,12 +182,16 @@ public final class ModelText {
   }
 
   private static ModelInfo.Loss loss(TextReader in) {
-    return new ModelInfo.Loss(
-        in.text(),
-        in.word("offset").integer(),
-        in.word("count").integer(),
-        in.word("every").integer(),
-        in.word("state").list(TextReader::number));
+    String name = in.text();
+    int offset = in.word("offset").integer();
+    int count = in.word("count").integer();
+    int every = in.word("every").integer();
+    List<Double> state = in.word("state").list(TextReader::number);
+    boolean averaged = in.next("averaged");
+    if (averaged) {
+      in.word("averaged");
+    }
+    return new ModelInfo.Loss(name, offset, count, every, state, averaged);
   }
 
   private static ModelInfo.Field field(TextReader in) {

@@ -287,6 +287,13 @@ public sealed class Predictor permits Session {
     }
   }
 
+  /** Makes another frame draw what these rows would: by their seed and the numbers of examples. */
+  final void follow(Frame other, int from, int count) {
+    other.seed = frame.seed;
+    other.batch = count;
+    System.arraycopy(frame.examples, from, other.examples, 0, count);
+  }
+
   /** The number of the next run of a session: each draws anew. */
   final long step() {
     return frame.step;
@@ -416,16 +423,7 @@ public sealed class Predictor permits Session {
   }
 
   final void put(int input, int element, double value) {
-    int classes = inputs.get(input).classCount();
-    // Written so that NaN fails, too.
-    if (classes > 0 && !(value >= 0 && value < classes && value == Math.rint(value))) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s must be a whole number from 0 to %d, not %s",
-              inputs.get(input).name() + (inputSizes[input] == 1 ? "" : "[" + element + "]"),
-              classes - 1,
-              value));
-    }
+    inputs.get(input).check(element, value);
     sources[input].set(row * inputSizes[input] + element, value);
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * recurrent cell or the keys and values of attention: each run takes it a step further. Every row
  * carries values of its own, so that several texts or games go on side by side.
  *
- * <p>What is random is drawn anew in each run; after a {@link #reset()} the draws repeat.
+ * <p>What is random is drawn anew in each run; after a {@link #reset()} the draws repeat. Another
+ * {@link #seed} or {@link #number} counts in the first values from the next reset on.
  *
  * <p>It belongs to one thread at a time; a run allocates nothing. Where the model's weights change,
  * a {@link #reset} is in order.
@@ -34,7 +35,7 @@ public non-sealed class Session extends Predictor {
     this.model = model;
     this.weights = weights;
     this.entry = entry(model, entry, true);
-    start = new Frame(model.routine("start:" + entry), 1);
+    start = new Frame(model.routine("start:" + entry), capacity);
     weights.bind(start);
     List<String> slots = this.entry.carried().stream().map(c -> "carried:" + c.name()).toList();
     first = slots.stream().map(start::values).toArray(Values[]::new);
@@ -50,10 +51,7 @@ public non-sealed class Session extends Predictor {
   /** Takes all rows back to the values before the first call. */
   public final void reset() {
     step(0);
-    start.run();
-    for (int row = 0; row < capacity(); row++) {
-      begin(row);
-    }
+    begin(0, capacity());
   }
 
   /**
@@ -62,15 +60,16 @@ public non-sealed class Session extends Predictor {
    * @param row its number
    */
   public final void reset(int row) {
-    java.util.Objects.checkIndex(row, capacity());
-    start.run();
-    begin(row);
+    begin(java.util.Objects.checkIndex(row, capacity()), 1);
   }
 
-  private void begin(int row) {
+  /** What is random in the first values is drawn for each row by its own example. */
+  private void begin(int row, int count) {
+    follow(start, row, count);
+    start.run();
     for (int i = 0; i < carried.length; i++) {
       int size = size(i);
-      first[i].copyTo(0, carried[i], row * size, size);
+      first[i].copyTo(0, carried[i], row * size, count * size);
     }
   }
 
@@ -179,6 +178,6 @@ public non-sealed class Session extends Predictor {
   }
 
   private int size(int carriedNumber) {
-    return first[carriedNumber].length();
+    return entry.carried().get(carriedNumber).size();
   }
 }

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param fixed how many numbers are there whatever the size of the batch
  */
 public record Slot(String name, boolean scratch, int perExample, int fixed) {
+  /** The character that stands for the first size in {@link #scratch}. */
+  public static final char FIRST_KIND = '!';
+
   /** Checks the sizes. */
   public Slot {
     Objects.requireNonNull(name, "name");
@@ -30,5 +33,39 @@ public record Slot(String name, boolean scratch, int perExample, int fixed) {
    */
   public int length(int examples) {
     return Math.toIntExact((long) perExample * examples + fixed);
+  }
+
+  /**
+   * Whether arrays of two slots have the same length, whatever the batch.
+   *
+   * @param other another slot
+   */
+  public boolean sameSize(Slot other) {
+    return perExample == other.perExample && fixed == other.fixed;
+  }
+
+  /**
+   * Makes scratch slots that differ in their numbers and sizes. For generated classes.
+   *
+   * @param slots where they go
+   * @param from the place of the first
+   * @param prefix their name, before the number
+   * @param number the number of the first, the others count on
+   * @param kinds a character for each slot: which of the sizes it has, from {@link #FIRST_KIND}
+   * @param sizes {@code perExample,fixed} for each kind, with blanks between
+   */
+  public static void scratch(
+      Slot[] slots, int from, String prefix, int number, String kinds, String sizes) {
+    String[] known = sizes.split(" ");
+    for (int i = 0; i < kinds.length(); i++) {
+      String size = known[kinds.charAt(i) - FIRST_KIND];
+      int comma = size.indexOf(',');
+      slots[from + i] =
+          new Slot(
+              prefix + (number + i),
+              true,
+              Integer.parseInt(size.substring(0, comma)),
+              Integer.parseInt(size.substring(comma + 1)));
+    }
   }
 }

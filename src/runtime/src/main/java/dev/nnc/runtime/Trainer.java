@@ -64,6 +64,7 @@ public final class Trainer {
             ? builder.resume.restore(fingerprint)
             : TrainingState.start(info, initial(builder), worst());
     stepper = new Stepper(model, capacity, state, settings.seed());
+    state.average(info);
     evaluation = validation == null ? null : evaluation(state.current(), validation);
   }
 
@@ -138,6 +139,7 @@ public final class Trainer {
             .filter(mean -> !mean.isNaN())
             .reduce(Double::sum)
             .orElse(Double.NaN);
+    state.average(info);
     Scores scores = validation == null ? null : evaluation.over(validation);
     double monitored = monitored(losses.getOrDefault(settings.monitor(), loss), scores);
     boolean improved = state.note(monitored, settings.maximize(), validation != null);
@@ -185,6 +187,7 @@ public final class Trainer {
   }
 
   private TrainingResult result(boolean stopped) {
+    state.average(info);
     Weights weights = state.result();
     Scores scores = test == null || stopped ? null : evaluation(weights, test).over(test);
     return new TrainingResult(

@@ -8,6 +8,9 @@ final class TrainingState {
   final Values fitted;
   final Values states;
 
+  /** The parameters with averages in place of those that have one; null where none has. */
+  private Values averaged;
+
   /** The parameters of the best epoch; null where they are not kept or there is none yet. */
   Values bestParameters;
 
@@ -76,6 +79,7 @@ final class TrainingState {
     TrainingState copy =
         new TrainingState(
             parameters.copy(), optimizer.copy(), memory.copy(), fitted.copy(), states.copy());
+    copy.averaged = averaged == null ? null : averaged.copy();
     copy.bestParameters = bestParameters == null ? null : bestParameters.copy();
     copy.bestStates = bestStates == null ? null : bestStates.copy();
     copy.best = best;
@@ -88,9 +92,34 @@ final class TrainingState {
     return copy;
   }
 
-  /** The numbers as the last step left them; shared. */
+  /**
+   * Takes over the averages of the parameters, which the optimisers keep as their last states: to
+   * be called before {@link #current} is looked at.
+   */
+  void average(ModelInfo info) {
+    if (info.losses().stream().noneMatch(ModelInfo.Loss::averaged)) {
+      return;
+    }
+    if (averaged == null) {
+      averaged = parameters.copy();
+    }
+    parameters.copyTo(0, averaged, 0, parameters.length());
+    int end = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      end += loss.stateCount();
+      if (loss.averaged() && loss.turns(step) > 0) {
+        optimizer.copyTo(end - loss.count(), averaged, loss.offset(), loss.count());
+      }
+    }
+  }
+
+  /** The numbers as the last step left them, with averages where there are some; shared. */
   Weights current() {
-    return new Weights(parameters, fitted, states);
+    return new Weights(shown(), fitted, states);
+  }
+
+  private Values shown() {
+    return averaged == null ? parameters : averaged;
   }
 
   /** The numbers of the best epoch where they are kept, else the last; shared. */
@@ -106,10 +135,10 @@ final class TrainingState {
       bestEpoch = epoch;
       if (keep) {
         if (bestParameters == null) {
-          bestParameters = parameters.copy();
+          bestParameters = shown().copy();
           bestStates = states.copy();
         } else {
-          parameters.copyTo(0, bestParameters, 0, parameters.length());
+          shown().copyTo(0, bestParameters, 0, bestParameters.length());
           states.copyTo(0, bestStates, 0, states.length());
         }
       }

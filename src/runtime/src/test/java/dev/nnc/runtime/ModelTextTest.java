@@ -30,8 +30,9 @@ class ModelTextTest {
         List.of("mae", ODD),
         5,
         List.of(
-            new ModelInfo.Loss(ODD, 0, 100, 1, List.of(0.0, -0.0, 0.1, Double.POSITIVE_INFINITY)),
-            new ModelInfo.Loss("second", 100, 92, 5, List.of())),
+            new ModelInfo.Loss(
+                ODD, 0, 100, 1, List.of(0.0, -0.0, 0.1, Double.POSITIVE_INFINITY), true),
+            new ModelInfo.Loss("second", 100, 92, 5, List.of(), false)),
         List.of(Double.NaN, Double.MIN_VALUE),
         new Settings(
             new Settings.Source("csv", Map.of("0", ODD, "header", "", "", "z")),

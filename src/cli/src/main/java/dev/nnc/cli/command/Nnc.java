@@ -58,6 +58,7 @@ public final class Nnc implements Runnable {
             .addSubcommand(new Sweep(terminal, interrupt))
             .addSubcommand(new Predict(terminal))
             .addSubcommand(new Generate(terminal))
+            .addSubcommand(new Draw(terminal))
             .addSubcommand(new Eval(terminal))
             .addSubcommand(new Compile(terminal))
             .addSubcommand(new Check(terminal))

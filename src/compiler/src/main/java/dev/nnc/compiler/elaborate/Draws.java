@@ -84,9 +84,7 @@ final class Draws {
   private Value value(Statement.Noise statement, List<Index> axes, int classes, Env env) {
     Expr expr = statement.distribution();
     Span span = expr.span();
-    Scope names = new Scope(env.scope());
-    names.define("uniform", new Value.Fresh(() -> uniform(classes, span)));
-    names.define("normal", new Value.Fresh(() -> normal(span)));
+    Scope names = names(classes, span, env);
     Env inner = new Env(names, null);
     if (expr instanceof Expr.Call call
         && evaluator.isFunction(call.callee(), names)
@@ -102,6 +100,39 @@ final class Draws {
     return value instanceof Value.Function function
         ? evaluator.application().apply(function, List.of(), span, expr)
         : value;
+  }
+
+  /** A scope in which {@code uniform} and {@code normal} draw. */
+  private Scope names(int classes, Span span, Env env) {
+    Scope names = new Scope(env.scope());
+    names.define("uniform", new Value.Fresh(() -> uniform(classes, span)));
+    names.define("normal", new Value.Fresh(() -> normal(span)));
+    return names;
+  }
+
+  /**
+   * A value that an entry carries before the first call: {@code with x[28, 28] = normal} draws each
+   * element. What draws nothing is what it is anywhere else.
+   *
+   * @param item its name and formula
+   * @param sizes of its axes
+   * @param env where the formula stands
+   */
+  Tensor start(Statement.StateItem item, int[] sizes, Env env) {
+    Span span = item.initial().span();
+    List<Index> axes = new ArrayList<>();
+    for (int size : sizes) {
+      axes.add(context.index("axis" + axes.size(), 0, size, item.span()));
+    }
+    List<Index> around = context.drawAlso(axes);
+    try {
+      Env inner = new Env(names(0, span, env), null);
+      Tensor first = evaluator.tensor(evaluator.evaluate(item.initial(), inner), span);
+      boolean drawn = first.open().stream().anyMatch(axes::contains);
+      return drawn ? context.tensors().close(first, axes) : first;
+    } finally {
+      context.drawAlong(around);
+    }
   }
 
   private static Statement.Parameter parameter(Value.Defined defined, Argument arg, int place) {

@@ -156,8 +156,7 @@ final class Entries {
     }
     int[] sizes = shape.stream().mapToInt(Integer::intValue).toArray();
     evaluator.stored(sizes, item.span());
-    Value value = evaluator.evaluate(item.initial(), new Env(model, null));
-    Tensor first = evaluator.tensor(value, item.initial().span());
+    Tensor first = new Draws(evaluator).start(item, sizes, new Env(model, null));
     List<Integer> dims = new ArrayList<>(List.of(Shape.BATCH));
     dims.addAll(shape);
     Node leaf =

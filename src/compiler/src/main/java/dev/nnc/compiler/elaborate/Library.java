@@ -25,12 +25,14 @@ public final class Library {
           "norm",
           "attention",
           "recurrent",
+          "render",
           "sequence",
           "loss",
           "metric",
           "initializer",
           "optimizer",
-          "schedule");
+          "schedule",
+          "average");
 
   private Library() {}
 

@@ -41,6 +41,7 @@ final class OptimizerStep {
   private final Env outer;
   private final List<Program.Input> inputs = new ArrayList<>();
   private final List<Program.Output> outputs = new ArrayList<>();
+  private int stateCount;
 
   /**
    * Prepares the step of a loss.
@@ -68,9 +69,11 @@ final class OptimizerStep {
    * @param name what the program is called
    * @param expr the optimiser, as written
    * @param clip a function of the vector of all gradients, or null
+   * @param average a function of the average so far, the parameters that the step leaves, and the
+   *     number of the step; its values are one more state, the last; or null
    * @param initial gets the first value of each state
    */
-  Program program(String name, Expr expr, Expr clip, List<Double> initial) {
+  Program program(String name, Expr expr, Expr clip, Expr average, List<Double> initial) {
     Expr callee = expr instanceof Expr.Call call ? call.callee() : expr;
     Definition.Callable definition =
         callee instanceof Expr.Name called ? definitions.optimizer(called.name()) : null;
@@ -96,7 +99,13 @@ final class OptimizerStep {
       if (config.find("lr") instanceof Num lr) {
         body.define("lr", evaluator.arithmetic().binary("*", rate, lr, expr.span()));
       }
-      run(definition, piece, names, body, initial);
+      Tensor next = run(definition, piece, names, body, initial);
+      if (average != null) {
+        average(average, piece, next, step);
+      }
+    }
+    if (average != null) {
+      initial.add(0.0);
     }
     return new Program(name, context.graph(), inputs, outputs);
   }
@@ -155,7 +164,8 @@ final class OptimizerStep {
     return new Tensor(build.reshape(part, piece.shape()), List.of());
   }
 
-  private void run(
+  /** Lets the definition run over a piece; returns what its parameters become. */
+  private Tensor run(
       Definition.Callable definition, Piece piece, Scope names, Scope body, List<Double> initial) {
     Tensor parameter = input("parameters", piece.shape(), piece.offset());
     names.define("param", parameter);
@@ -189,6 +199,32 @@ final class OptimizerStep {
       outputs.add(new Program.Output(state.name() + "'", state.next(), "state", place));
       first(state, k, initial);
     }
+    stateCount = states.size();
+    return new Tensor(value, List.of());
+  }
+
+  /** The average of a piece of the parameters, behind the states of the optimiser. */
+  private void average(Expr average, Piece piece, Tensor next, Tensor step) {
+    int place = stateStart + stateCount * count + piece.offset() - start;
+    Tensor before = TrainElaborator.argument(context, piece.suffix() + "average", piece.shape());
+    inputs.add(new Program.Input(before.node(), "state", place));
+    Value.Function function = evaluator.application().stage(average, outer);
+    Span span = average.span();
+    List<Argument> args =
+        List.of(
+            new Argument(null, before, span),
+            new Argument(null, next, span),
+            new Argument(null, step, span));
+    Tensor result =
+        evaluator.tensor(evaluator.application().apply(function, args, span, average), span);
+    if (!result.node().shape().equals(piece.shape()) || result.isTruth()) {
+      throw Fault.at(
+          Code.SHAPE_MISMATCH,
+          span,
+          "an average has the shape of the parameters, but this one has " + result.sizes(),
+          "use a function of average, parameter and step, such as ema(0.999)");
+    }
+    outputs.add(new Program.Output("average'", result.node(), "state", place));
   }
 
   /** Notes the first value of state k, which is one for all parameters. */

@@ -192,8 +192,15 @@ public record Programs(List<Program> all, int accumulatorCount) {
   private static List<ModelInfo.Loss> losses(ElaboratedModel model, Training training) {
     List<ModelInfo.Loss> losses = new ArrayList<>();
     for (ElaboratedModel.Loss loss : model.losses()) {
-      List<Double> state = training.updates().get(losses.size()).state();
-      losses.add(new ModelInfo.Loss(loss.name(), loss.offset(), loss.count(), loss.every(), state));
+      Training.Update update = training.updates().get(losses.size());
+      losses.add(
+          new ModelInfo.Loss(
+              loss.name(),
+              loss.offset(),
+              loss.count(),
+              loss.every(),
+              update.state(),
+              update.averaged()));
     }
     return losses;
   }

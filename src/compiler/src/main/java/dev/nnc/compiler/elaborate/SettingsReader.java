@@ -29,6 +29,7 @@ public final class SettingsReader {
           "optimizer",
           "schedule",
           "clip",
+          "average",
           "batch",
           "epochs",
           "seed",

@@ -57,7 +57,8 @@ public final class TrainElaborator {
     Settings settings = reader.read(given);
     Expr standard = SettingsReader.parse("optimizer", "sgd(lr: 0.01)", diagnostics);
     Expr optimizer = given.getOrDefault("optimizer", standard);
-    List<Training.Update> updates = guarded(() -> updates(optimizer, given.get("clip")));
+    List<Training.Update> updates =
+        guarded(() -> updates(optimizer, given.get("clip"), given.get("average")));
     List<Double> memory = new ArrayList<>();
     Program[] clock = guarded(() -> schedule(given.get("schedule"), settings.maximize(), memory));
     if (diagnostics.hasErrors() || updates == null || clock == null) {
@@ -83,7 +84,7 @@ public final class TrainElaborator {
   }
 
   /** The steps of the optimisers, with their states one behind the other. */
-  private List<Training.Update> updates(Expr optimizer, Expr clip) {
+  private List<Training.Update> updates(Expr optimizer, Expr clip, Expr average) {
     List<Training.Update> updates = new ArrayList<>();
     List<String> names = losses.stream().map(ElaboratedModel.Loss::name).toList();
     List<Expr> own = Optimizers.of(optimizer, names);
@@ -93,8 +94,9 @@ public final class TrainElaborator {
       String name = Programs.name("update", loss, losses);
       Program program =
           new OptimizerStep(definitions, diagnostics, loss, place)
-              .program(name, own.get(updates.size()), clip, state);
-      updates.add(new Training.Update(loss.count() == 0 ? null : program, state));
+              .program(name, own.get(updates.size()), clip, average, state);
+      boolean trained = loss.count() > 0;
+      updates.add(new Training.Update(trained ? program : null, state, trained && average != null));
       place += state.size() * loss.count();
     }
     return updates;

@@ -25,6 +25,7 @@ public record Training(
    *
    * @param program it; null where there is nothing to train
    * @param state the first value of each of its states
+   * @param averaged whether the last of them is an average of the parameters
    */
-  public record Update(Program program, List<Double> state) {}
+  public record Update(Program program, List<Double> state, boolean averaged) {}
 }

@@ -25,6 +25,7 @@ final class Description {
     for (Launch launch : plan.launches()) {
       number(launch.kernel());
       loop(step);
+      repeat(step);
       text.append("step ").append(step++).append(": kernel ");
       text.append(numbers.get(launch.kernel())).append(" on ");
       for (int i = 0; i < launch.arrays().size(); i++) {
@@ -57,6 +58,16 @@ final class Description {
     }
   }
 
+  private void repeat(int step) {
+    for (Plan.Repeat repeat : plan.repeats()) {
+      if (repeat.from() == step) {
+        text.append(repeat.times()).append(" times the same kernels: steps ");
+        text.append(repeat.from()).append(" to ").append(repeat.to() - 1);
+        text.append(", ").append(repeat.period()).append(" each\n");
+      }
+    }
+  }
+
   private void number(Kernel kernel) {
     if (!numbers.containsKey(kernel)) {
       kernel.calls().forEach(this::number);
@@ -75,7 +86,10 @@ final class Description {
     while (next < plan.slots().size()) {
       int first = next;
       Slot slot = plan.slots().get(first);
-      next = plan.run(first);
+      int end = plan.run(first);
+      do {
+        next++;
+      } while (next < end && plan.slots().get(next).sameSize(slot));
       text.append("array ").append(slot.name());
       text.append(next - first == 1 ? "" : " to " + plan.slots().get(next - 1).name()).append('[');
       text.append(slot.perExample() > 0 ? slot.perExample() + "*batch" : "");

@@ -14,6 +14,8 @@ import java.util.List;
  * @param tables constants with more than one number
  * @param launches what is run
  * @param loops which of them are run again and again, by ascending launch
+ * @param repeats which of them follow each other several times, by ascending launch; outside of
+ *     loops
  * @param buffers which value is where, and how long
  */
 public record Plan(
@@ -23,6 +25,7 @@ public record Plan(
     List<List<Double>> tables,
     List<Launch> launches,
     List<Loop> loops,
+    List<Repeat> repeats,
     List<Held> buffers) {
   /**
    * A value in an array.
@@ -48,33 +51,51 @@ public record Plan(
    */
   public record Loop(int from, int to, int steps, boolean reversed) {}
 
+  /**
+   * Launches that are there several times, one time behind the other: the same kernels with other
+   * arguments.
+   *
+   * @param from the first launch of the first time
+   * @param period how many launches there are in one time
+   * @param times how many times
+   */
+  public record Repeat(int from, int period, int times) {
+    /** The launch behind the last of all times. */
+    public int to() {
+      return from + period * times;
+    }
+
+    /** How many launches less there are to be written. */
+    int saved() {
+      return period * (times - 1);
+    }
+  }
+
   /** Copies the lists. */
   public Plan {
     slots = List.copyOf(slots);
     tables = List.copyOf(tables);
     launches = List.copyOf(launches);
     loops = List.copyOf(loops);
+    repeats = List.copyOf(repeats);
     buffers = List.copyOf(buffers);
   }
 
   /**
-   * The end of a run of scratch slots of one size that are numbered one after the other.
+   * The end of a run of scratch slots that are numbered one after the other.
    *
    * @param from the first slot of the run
    * @return the slot after the last; {@code from + 1} where the next does not continue
    */
   public int run(int from) {
-    Slot first = slots.get(from);
-    String prefix = prefix(first);
+    String prefix = prefix(slots.get(from));
+    int digits = prefix.length();
     int end = from + 1;
-    if (first.scratch() && prefix.length() < first.name().length()) {
-      int number = Integer.parseInt(first.name().substring(prefix.length()));
+    if (slots.get(from).scratch() && digits < slots.get(from).name().length()) {
+      int number = Integer.parseInt(slots.get(from).name().substring(digits));
       while (end < slots.size()
-          && slots
-              .get(end)
-              .equals(
-                  new Slot(
-                      prefix + (number + end - from), true, first.perExample(), first.fixed()))) {
+          && slots.get(end).scratch()
+          && slots.get(end).name().equals(prefix + (number + end - from))) {
         end++;
       }
     }

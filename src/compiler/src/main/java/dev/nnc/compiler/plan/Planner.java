@@ -29,13 +29,15 @@ public final class Planner {
     List<Launch> launches = new ArrayList<>();
     tasks.forEach(task -> launches.add(nests.write(task)));
     placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
+    List<Plan.Loop> loops = loops(tasks);
     return new Plan(
         program.name(),
         precision,
         placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
-        loops(tasks),
+        loops,
+        Repeats.of(launches, loops),
         held(tasks, placement));
   }
 

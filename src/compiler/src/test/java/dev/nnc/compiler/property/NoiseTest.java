@@ -3,6 +3,7 @@ package dev.nnc.compiler.property;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnc.compiler.Compiler;
@@ -288,6 +289,48 @@ class NoiseTest {
     session.seed(1);
     session.reset();
     assertFalse(Arrays.equals(first, rolls(session)));
+  }
+
+  @Test
+  void carriedValuesMayStartAtRandomEachRowAtItsOwn() {
+    String text =
+        """
+        model M {
+          input x
+          output x2 = 2 * x
+          entry walk(step) with p[200] = 10 + normal, c = 3, r[2, 3] = uniform {
+            noise e[200] ~ normal
+            p' = p + step * e
+            c' = c
+            r' = r
+            return p'
+          }
+        }
+        """;
+    GeneratedModel model = load(text);
+    Session session = model.session("walk", 3);
+    double[][] starts = new double[3][];
+    for (int row = 0; row < 3; row++) {
+      session.row(row);
+      starts[row] = session.carried("p");
+      assertArrayEquals(new double[] {3}, session.carried("c"));
+      assertEquals(6, Arrays.stream(session.carried("r")).distinct().count());
+      double mean = Arrays.stream(starts[row]).average().orElseThrow();
+      assertTrue(Math.abs(mean - 10) < 0.3, () -> "mean " + mean);
+    }
+    assertNotEquals(starts[0][0], starts[1][0]);
+    session.set(0, 1);
+    session.run(3);
+    assertFalse(Arrays.equals(starts[2], session.carried("p")));
+    session.reset(2);
+    assertArrayEquals(starts[2], session.carried("p"));
+    Session later = model.session("walk", 1);
+    later.number(2);
+    later.reset();
+    assertArrayEquals(starts[2], later.carried("p"), "a row draws what its example draws");
+    later.seed(5);
+    later.reset();
+    assertFalse(Arrays.equals(starts[2], later.carried("p")));
   }
 
   private static double[] rolls(Session session) {

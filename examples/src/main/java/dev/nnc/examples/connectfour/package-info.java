@@ -1,0 +1,2 @@
+/** Connect Four, learned by playing against itself. */
+package dev.nnc.examples.connectfour;
