@@ -39,7 +39,10 @@ public final class DataSource {
     MADE.put("cells", (a, in, out, known, precision) -> Cells.open(a, joined(in, out), precision));
     MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
-    MADE.put("speech", (a, in, out, known, precision) -> Speech.open(a, joined(in, out), precision));
+    MADE.put(
+        "shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
+    MADE.put(
+        "speech", (a, in, out, known, precision) -> Speech.open(a, joined(in, out), precision));
     for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
       MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
     }
