@@ -7,6 +7,7 @@ import static dev.nnc.curves.ReferenceRuns.meanLoss;
 import static dev.nnc.curves.ReferenceRuns.near;
 import static dev.nnc.curves.ReferenceRuns.section;
 import static dev.nnc.curves.ReferenceRuns.tested;
+import static dev.nnc.curves.ReferenceRuns.uniform;
 
 import dev.nnc.curves.ReferenceRuns.Run;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,8 @@ class CurvesTest {
   private Run train(
       String name, String model, long weightSeed, Map<String, String> set, String... flags)
       throws IOException {
-    return new ReferenceRuns(folder).train(name, model, weightSeed, set, flags);
+    return new ReferenceRuns(folder)
+        .train(name, model, ReferenceRuns.glorot(weightSeed), set, flags);
   }
 
   @Test
@@ -174,6 +179,94 @@ class CurvesTest {
     List<String> all = new ArrayList<>(List.of("--order", "java-shuffle"));
     all.addAll(List.of(flags));
     return train("fashion_cnn", "fashion.nn", 7, set, all.toArray(String[]::new));
+  }
+
+  /** The first steps of 400. */
+  @Test
+  void shakespeareBegins() throws IOException {
+    firstLosses(section("shakespeare"), shakespeare(12));
+  }
+
+  @Test
+  @Tag("gallery")
+  void shakespeareEnds() throws IOException {
+    Run run = shakespeare(400);
+    double[] last = lastRow(section("shakespeare"));
+    double sum = run.losses().subList(350, 400).stream().mapToDouble(x -> x).sum();
+    near(last[1], sum / 50);
+    near(last[2], tested(run, "loss"));
+  }
+
+  /** Sixteen streams through the text, a window of each a step; tested on what is left of it. */
+  private Run shakespeare(int steps) throws IOException {
+    Path file = Path.of(data("tinyshakespeare/input.txt"));
+    Assumptions.assumeTrue(Files.exists(file), "no data at " + file);
+    String text = Files.readString(file);
+    String alphabet =
+        text.chars()
+            .distinct()
+            .sorted()
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    int training = (int) Math.floor(0.9 * text.length());
+    List<Integer> starts = new ArrayList<>();
+    for (int step = 0; step < steps; step++) {
+      for (int stream = 0; stream < 16; stream++) {
+        starts.add(stream * (training / 16) + 64 * step);
+      }
+    }
+    List<Integer> held = new ArrayList<>();
+    for (int window = 0; window < 256; window++) {
+      held.add(training + 64 * window);
+    }
+    Random random = new Random(17);
+    return new ReferenceRuns(folder)
+        .train(
+            "shakespeare",
+            "shakespeare.nn",
+            (parameter, values) -> {
+              switch (parameter.name()) {
+                case "embedding1.E" -> uniform(random, 0.1, parameter, values);
+                case "lstm1.cell.W", "lstm1.cell.U" ->
+                    uniform(random, 1 / Math.sqrt(64), parameter, values);
+                case "dense1.W" -> uniform(random, Math.sqrt(6.0 / (64 + 65)), parameter, values);
+                case "lstm1.cell.b" -> {
+                  for (int i = 64; i < 128; i++) {
+                    values.set(parameter.offset() + i, 1);
+                  }
+                }
+                default -> Assertions.assertEquals("dense1.b", parameter.name());
+              }
+            },
+            Map.of(),
+            "--order",
+            "sequential",
+            "--data",
+            windows(text, alphabet, starts, "training.csv"),
+            "--test",
+            windows(text, alphabet, held, "held.csv"));
+  }
+
+  /** A table of windows of 64 characters, each with the characters that follow by one. */
+  private String windows(String text, String alphabet, List<Integer> starts, String name)
+      throws IOException {
+    StringJoiner header = new StringJoiner(",", "", "\n");
+    for (String field : List.of("tokens", "next")) {
+      for (int i = 0; i < 64; i++) {
+        header.add(field + i);
+      }
+    }
+    StringBuilder table = new StringBuilder(header.toString());
+    for (int start : starts) {
+      StringJoiner row = new StringJoiner(",", "", "\n");
+      for (int shift = 0; shift < 2; shift++) {
+        for (int i = 0; i < 64; i++) {
+          row.add(String.valueOf(alphabet.indexOf(text.charAt(start + shift + i))));
+        }
+      }
+      table.append(row);
+    }
+    return Files.writeString(folder.resolve(name), table).toString();
   }
 
   private static String idx(Path images, Path labels) {

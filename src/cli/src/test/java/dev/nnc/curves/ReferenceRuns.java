@@ -48,8 +48,14 @@ record ReferenceRuns(Path folder) {
    */
   record Run(List<Double> losses, List<Integer> epochs, String output) {}
 
+  /** How a run begins: the weights of a model, one parameter after the other. */
+  interface Start {
+    /** Fills the numbers of a parameter, which are 0. */
+    void fill(ModelInfo.Parameter parameter, Values values);
+  }
+
   /** Runs {@code nnc train} on a model with the weights that the reference starts from. */
-  Run train(String name, String model, long weightSeed, Map<String, String> set, String... flags)
+  Run train(String name, String model, Start start, Map<String, String> set, String... flags)
       throws IOException {
     Path curves = EVIDENCE.resolve("curves.md");
     Assumptions.assumeTrue(Files.exists(curves), "no reference curves at " + curves);
@@ -59,7 +65,7 @@ record ReferenceRuns(Path folder) {
     }
     Path weights = folder.resolve("w.npz");
     Path log = folder.resolve("steps.csv");
-    writeWeights(file, weights, weightSeed, set);
+    writeWeights(file, weights, start, set);
     List<String> args = new ArrayList<>(List.of("train", file.toString()));
     args.addAll(List.of("--precision", "double", "--init", weights.toString()));
     args.addAll(List.of("--log", log.toString(), "-o", folder.resolve(name + ".jar").toString()));
@@ -92,25 +98,34 @@ record ReferenceRuns(Path folder) {
   /**
    * Glorot's uniform numbers from one {@link Random} for all layers in order; biases are zero. A
    * kernel is [out, in, window…], of which the window counts in both fans.
+   *
+   * @param seed of the numbers; where it is negative, all weights are zero
    */
-  private static void writeWeights(Path file, Path target, long seed, Map<String, String> set)
+  static Start glorot(long seed) {
+    Random random = new Random(seed);
+    return (parameter, values) -> {
+      List<Integer> shape = parameter.shape();
+      if (seed >= 0 && shape.size() >= 2) {
+        int window = shape.subList(2, shape.size()).stream().reduce(1, (a, b) -> a * b);
+        uniform(random, Math.sqrt(6.0 / ((shape.get(0) + shape.get(1)) * window)), parameter, values);
+      }
+    };
+  }
+
+  /** Uniform numbers up to a limit, of both signs. */
+  static void uniform(Random random, double limit, ModelInfo.Parameter parameter, Values values) {
+    for (int i = 0; i < parameter.size(); i++) {
+      values.set(parameter.offset() + i, (2 * random.nextDouble() - 1) * limit);
+    }
+  }
+
+  private static void writeWeights(Path file, Path target, Start start, Map<String, String> set)
       throws IOException {
     Source source = new Source(file.toString(), Files.readString(file));
     Options options = Options.standard().with(Precision.DOUBLE).with(set);
     ModelInfo info = Compiler.elaborate(source, options, (from, path) -> Optional.empty()).info();
     Values values = Values.allocate(Precision.DOUBLE, info.parameterCount());
-    Random random = new Random(seed);
-    for (ModelInfo.Parameter parameter : info.parameters()) {
-      List<Integer> shape = parameter.shape();
-      if (seed < 0 || shape.size() < 2) {
-        continue;
-      }
-      int window = shape.subList(2, shape.size()).stream().reduce(1, (a, b) -> a * b);
-      double limit = Math.sqrt(6.0 / ((shape.get(0) + shape.get(1)) * window));
-      for (int i = 0; i < parameter.size(); i++) {
-        values.set(parameter.offset() + i, (2 * random.nextDouble() - 1) * limit);
-      }
-    }
+    info.parameters().forEach(parameter -> start.fill(parameter, values));
     WeightFile.write(target, info, values);
   }
 

@@ -98,8 +98,10 @@ class LayerTest {
     vanishes("even = reshape(x[0..12] * 0, 3, 4)", "expert_load(even) - 1");
     assertEquals(
         4 / (1 + 3 * Math.exp(-9)),
-        of("only = reshape(x[0..12] * 0, 3, 4) + stack(stack(9, 0, 0, 0), stack(9, 0, 0, 0), "
-            + "stack(9, 0, 0, 0))", "expert_load(only)"),
+        of(
+            "only = reshape(x[0..12] * 0, 3, 4) + stack(stack(9, 0, 0, 0), stack(9, 0, 0, 0), "
+                + "stack(9, 0, 0, 0))",
+            "expert_load(only)"),
         NONE);
   }
 

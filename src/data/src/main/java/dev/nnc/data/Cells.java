@@ -119,7 +119,8 @@ final class Cells {
   }
 
   private double square(int pixel, double y, double x) {
-    double dy = pixel / width + 0.5 - y;
+    int row = pixel / width;
+    double dy = row + 0.5 - y;
     double dx = pixel % width + 0.5 - x;
     return dy * dy + dx * dx;
   }

@@ -40,6 +40,8 @@ public final class DataSource {
     MADE.put("glyphs", (a, in, out, known, precision) -> glyphs(a, joined(in, out), precision));
     MADE.put("points", (a, in, out, known, precision) -> Points.open(a, in, out, precision));
     MADE.put(
+        "shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
+    MADE.put(
         "speech", (a, in, out, known, precision) -> Speech.open(a, joined(in, out), precision));
     for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
       MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
