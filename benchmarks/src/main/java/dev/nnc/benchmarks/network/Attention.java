@@ -5,16 +5,20 @@ import java.util.Arrays;
 /**
  * Causal self-attention with several heads: each step takes the mean of the values of the steps up
  * to it, weighted by softmax(q·k/√width). The steps of an example are rows behind each other, the
- * heads are parts of a row.
+ * heads are parts of a row; what is remembered of a step are its keys and, behind them, its values.
  */
 final class Attention implements Layer {
   private final int steps;
   private final int heads;
   private final int width;
-  private final Dense[] projections = new Dense[3];
+  private final int model;
+  private final Dense asking;
+  private final Dense remembering;
   private final Dense last;
-  private final float[][][] qkv = new float[3][][];
-  private final float[][][] dQkv = new float[3][][];
+  private final float[][] queries;
+  private final float[][] dQueries;
+  private final float[][] memory;
+  private final float[][] dMemory;
   private final float[][] mixed;
   private final float[][] dMixed;
   private final float[][] weight;
@@ -35,13 +39,14 @@ final class Attention implements Layer {
     this.steps = steps;
     this.heads = heads;
     last = dense(parameters, name, "o");
-    int model = last.width();
+    asking = dense(parameters, name, "q");
+    remembering = dense(parameters, name, "m");
+    model = last.width();
     width = model / heads;
-    for (int p = 0; p < 3; p++) {
-      projections[p] = dense(parameters, name, "qkv".substring(p, p + 1));
-      qkv[p] = new float[rows][model];
-      dQkv[p] = new float[rows][model];
-    }
+    queries = asking.rows(rows);
+    dQueries = asking.rows(rows);
+    memory = remembering.rows(rows);
+    dMemory = remembering.rows(rows);
     mixed = new float[rows][model];
     dMixed = new float[rows][model];
     path = new float[rows][model];
@@ -56,11 +61,10 @@ final class Attention implements Layer {
 
   @Override
   public void forward(float[][] x, float[][] y) {
-    for (int p = 0; p < 3; p++) {
-      projections[p].forward(x, qkv[p]);
-    }
+    asking.forward(x, queries);
+    remembering.forward(x, memory);
     for (int start = 0; start < x.length; start += steps) {
-      turn(qkv[1], start);
+      turn(start, 0);
       for (int i = 0; i < steps; i++) {
         Arrays.fill(mixed[start + i], 0);
         for (int h = 0; h < heads; h++) {
@@ -71,18 +75,20 @@ final class Attention implements Layer {
     last.forward(mixed, y);
   }
 
-  /** Writes the rows of an example with their axes exchanged. */
-  private void turn(float[][] rows, int start) {
+  /**
+   * Writes the keys or values of an example, which start at a column, with their axes exchanged.
+   */
+  private void turn(int start, int column) {
     for (int i = 0; i < steps; i++) {
       for (int c = 0; c < across.length; c++) {
-        across[c][i] = rows[start + i][c];
+        across[c][i] = memory[start + i][column + c];
       }
     }
   }
 
   private void attend(int start, int i, int h) {
     float[] w = weight[(start + i) * heads + h];
-    float[] q = qkv[0][start + i];
+    float[] q = queries[start + i];
     int from = h * width;
     float scale = 1 / (float) Math.sqrt(width);
     Arrays.fill(w, 0);
@@ -91,7 +97,7 @@ final class Attention implements Layer {
     }
     softmax(w, i + 1);
     for (int j = 0; j <= i; j++) {
-      Rows.addScaled(w[j], qkv[2][start + j], from, mixed[start + i], from, width);
+      Rows.addScaled(w[j], memory[start + j], model + from, mixed[start + i], from, width);
     }
   }
 
@@ -114,26 +120,23 @@ final class Attention implements Layer {
   public void backward(float[][] x, float[][] dy, float[][] dx) {
     last.backward(mixed, dy);
     last.backwardToInput(dy, dMixed);
-    for (float[][] gradients : dQkv) {
-      for (float[] row : gradients) {
-        Arrays.fill(row, 0);
-      }
+    for (int r = 0; r < x.length; r++) {
+      Arrays.fill(dQueries[r], 0);
+      Arrays.fill(dMemory[r], 0);
     }
     for (int start = 0; start < x.length; start += steps) {
-      turn(qkv[2], start);
+      turn(start, model);
       for (int i = 0; i < steps; i++) {
         for (int h = 0; h < heads; h++) {
           attendBack(start, i, h);
         }
       }
     }
-    projections[0].backward(x, dQkv[0]);
-    projections[0].backwardToInput(dQkv[0], dx);
-    for (int p = 1; p < 3; p++) {
-      projections[p].backward(x, dQkv[p]);
-      projections[p].backwardToInput(dQkv[p], path);
-      Rows.add(path, dx);
-    }
+    asking.backward(x, dQueries);
+    asking.backwardToInput(dQueries, dx);
+    remembering.backward(x, dMemory);
+    remembering.backwardToInput(dMemory, path);
+    Rows.add(path, dx);
   }
 
   private void attendBack(int start, int i, int h) {
@@ -151,9 +154,10 @@ final class Attention implements Layer {
     float scale = 1 / (float) Math.sqrt(width);
     for (int j = 0; j <= i; j++) {
       float score = w[j] * (dWeight[j] - mean) * scale;
-      Rows.addScaled(score, qkv[1][start + j], from, dQkv[0][start + i], from, width);
-      Rows.addScaled(score, qkv[0][start + i], from, dQkv[1][start + j], from, width);
-      Rows.addScaled(w[j], d, from, dQkv[2][start + j], from, width);
+      float[] remembered = dMemory[start + j];
+      Rows.addScaled(score, memory[start + j], from, dQueries[start + i], from, width);
+      Rows.addScaled(score, queries[start + i], from, remembered, from, width);
+      Rows.addScaled(w[j], d, from, remembered, model + from, width);
     }
   }
 }

@@ -25,7 +25,7 @@ final class Parameters {
 
   /** A bias has one row, whatever its shape. */
   private static ModelInfo.Parameter shaped(ModelInfo.Parameter parameter) {
-    boolean row = parameter.shape().size() == 1 || parameter.name().endsWith(".b");
+    boolean row = parameter.shape().size() == 1 || parameter.name().matches(".*\\.b[a-z]*");
     List<Integer> shape = row ? List.of(1, parameter.size()) : parameter.shape();
     return new ModelInfo.Parameter(parameter.name(), shape, parameter.offset());
   }

@@ -4,16 +4,18 @@ import dev.nnc.runtime.FloatValues;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Routine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** A network whose programs are compiled or interpreted. */
 public final class RoutineNetwork implements Network {
   private final Frame predict;
-  private final Frame train;
-  private final Frame update;
+  private final List<Frame> turns = new ArrayList<>();
+  private final List<float[]> losses = new ArrayList<>();
   private final float[] parameters;
   private final float[] gradients;
   private final float[] loss = new float[1];
@@ -33,35 +35,44 @@ public final class RoutineNetwork implements Network {
     parameters = initial.clone();
     gradients = new float[initial.length];
     predict = new Frame(routine.apply("predict"), batch.count());
-    train = new Frame(routine.apply("train"), batch.count());
-    update = new Frame(routine.apply("update"), 1);
     float[] state = state(info);
     info.outputs().forEach(out -> outputs.put(out.name(), new float[batch.count() * out.size()]));
-    for (Frame frame : new Frame[] {predict, train, update}) {
-      bind(frame, "parameters", parameters);
-      bind(frame, "gradients", gradients);
-      bind(frame, "fitted", batch.fitted());
-      bind(frame, "states", batch.states());
-      bind(frame, "state", state);
-      bind(frame, "loss", loss);
-      bind(frame, "rate", rate);
-      bind(frame, "step", new float[] {1});
-      outputs.forEach((name, array) -> bind(frame, "output:" + name, array));
-      info.inputs().forEach(in -> bind(frame, "input:" + in.name(), batch.column(in)));
-      info.targets().forEach(t -> bind(frame, "target:" + t.name(), batch.column(t)));
+    share(info, predict, batch, state);
+    for (ModelInfo.Loss turn : info.losses()) {
+      Frame train = new Frame(routine.apply(info.routine("train", turn)), batch.count());
+      Frame update = new Frame(routine.apply(info.routine("update", turn)), 1);
+      float[] value = new float[1];
+      bind(train, "loss", value);
+      losses.add(value);
+      for (Frame frame : new Frame[] {train, update}) {
+        share(info, frame, batch, state);
+        turns.add(frame);
+      }
     }
   }
 
-  /** The optimiser's numbers as they are before the first step. */
+  private void share(ModelInfo info, Frame frame, Batch batch, float[] state) {
+    bind(frame, "parameters", parameters);
+    bind(frame, "gradients", gradients);
+    bind(frame, "fitted", batch.fitted());
+    bind(frame, "states", batch.states());
+    bind(frame, "state", state);
+    bind(frame, "rate", rate);
+    bind(frame, "step", new float[] {1});
+    outputs.forEach((name, array) -> bind(frame, "output:" + name, array));
+    info.inputs().forEach(in -> bind(frame, "input:" + in.name(), batch.column(in)));
+    info.targets().forEach(t -> bind(frame, "target:" + t.name(), batch.column(t)));
+  }
+
+  /** The optimisers' numbers as they are before the first step, those of each loss together. */
   private static float[] state(ModelInfo info) {
-    int count = info.parameterCount();
-    float[] state = new float[info.losses().get(0).optimizerState().size() * count];
-    for (int k = 0; k < info.losses().get(0).optimizerState().size(); k++) {
-      Arrays.fill(
-          state,
-          k * count,
-          (k + 1) * count,
-          info.losses().get(0).optimizerState().get(k).floatValue());
+    float[] state = new float[info.losses().stream().mapToInt(ModelInfo.Loss::stateCount).sum()];
+    int place = 0;
+    for (ModelInfo.Loss loss : info.losses()) {
+      for (double first : loss.optimizerState()) {
+        Arrays.fill(state, place, place + loss.count(), (float) first);
+        place += loss.count();
+      }
     }
     return state;
   }
@@ -77,8 +88,13 @@ public final class RoutineNetwork implements Network {
 
   @Override
   public void step() {
-    train.run();
-    update.run();
+    for (int i = 0; i < turns.size(); i++) {
+      turns.get(i).run();
+    }
+    loss[0] = 0;
+    for (int i = 0; i < losses.size(); i++) {
+      loss[0] += losses.get(i)[0];
+    }
   }
 
   @Override

@@ -37,18 +37,16 @@ final class TransformerNetwork extends SequenceNetwork {
       place[r] = r % steps;
     }
     h.add(rows());
-    for (int k = 1; weights.named("residual" + k + ".layer_norm1.gain") != null; k++) {
-      String name = "residual" + k + ".";
-      Layer inner =
-          k % 2 == 1
-              ? new Attention(weights, name + "attention1.both.", HEADS, tokens.length, steps)
-              : new FeedForward(
-                  weights.dense(name + "dense1"), weights.dense(name + "dense2"), tokens.length);
-      Dropout dropout = new Dropout(k - 1, DROPPED, tokens.length, steps, embedding.width());
-      blocks.add(new Residual(norm(name), inner, dropout, tokens.length, embedding.width()));
-      h.add(rows());
+    String block = "blocks.block.";
+    while (weights.named(block + "norm1.gain") != null) {
+      Layer attention = new Attention(weights, block + "mix.", HEADS, tokens.length, steps);
+      add(norm(block + "norm1"), attention);
+      Dense wide = weights.dense(block + "wide");
+      Dense narrow = weights.dense(block + "narrow");
+      add(norm(block + "norm2"), new FeedForward(wide, narrow, tokens.length));
+      block = block.replace("block.", "rest.block.");
     }
-    norm = norm("");
+    norm = norm("norm");
     normal = rows();
     dNormal = rows();
     dh = rows();
@@ -61,9 +59,14 @@ final class TransformerNetwork extends SequenceNetwork {
 
   private LayerNorm norm(String name) {
     return new LayerNorm(
-        weights.named(name + "layer_norm1.gain"),
-        weights.named(name + "layer_norm1.bias"),
-        tokens.length);
+        weights.named(name + ".gain"), weights.named(name + ".bias"), tokens.length);
+  }
+
+  private void add(LayerNorm before, Layer inner) {
+    int width = embedding.width();
+    Dropout dropout = new Dropout(blocks.size(), DROPPED, tokens.length, steps, width);
+    blocks.add(new Residual(before, inner, dropout, tokens.length, width));
+    h.add(rows());
   }
 
   @Override
