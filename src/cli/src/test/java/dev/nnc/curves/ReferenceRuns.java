@@ -107,7 +107,8 @@ record ReferenceRuns(Path folder) {
       List<Integer> shape = parameter.shape();
       if (seed >= 0 && shape.size() >= 2) {
         int window = shape.subList(2, shape.size()).stream().reduce(1, (a, b) -> a * b);
-        uniform(random, Math.sqrt(6.0 / ((shape.get(0) + shape.get(1)) * window)), parameter, values);
+        uniform(
+            random, Math.sqrt(6.0 / ((shape.get(0) + shape.get(1)) * window)), parameter, values);
       }
     };
   }

@@ -53,12 +53,13 @@
  *
  * <h2>Deep networks</h2>
  *
- * <p>Kernels are numbered from within: variables, arrays and locals by their first appearance, sizes
- * as literals, places in arrays as parameters. Equal blocks of a network therefore run the same
- * kernels, and in the plan the same sequence of kernels stands there again and again with other
- * arguments. {@code plan.Repeats} finds such stretches and the emitter launches them by a loop, whose
- * arguments are linear in the number of the block or come from a short table. So a network of 48
- * blocks has hardly more code than one of two, without anybody saying that blocks are equal.
+ * <p>Kernels are numbered from within: variables, arrays and locals by their first appearance,
+ * sizes as literals, places in arrays as parameters. Equal blocks of a network therefore run the
+ * same kernels, and in the plan the same sequence of kernels stands there again and again with
+ * other arguments. {@code plan.Repeats} finds such stretches and the emitter launches them by a
+ * loop, whose arguments are linear in the number of the block or come from a short table. So a
+ * network of 48 blocks has hardly more code than one of two, without anybody saying that blocks are
+ * equal.
  *
  * <h2>The order of evaluation is part of the meaning</h2>
  *

@@ -46,7 +46,8 @@ public final class DataSource {
     for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
       MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
     }
-    MADE.put("shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
+    MADE.put(
+        "shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
     MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
