@@ -84,13 +84,15 @@ class NetworkBenchmarkTest {
       Contest contest = new Contest(workload, 5);
       for (Engine engine : List.of(Engine.GENERATED, Engine.UNSHARED, Engine.UNSIMPLIFIED)) {
         Network network = contest.network(engine);
-        network.predict();
-        network.step();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        network.predict();
-        network.step();
-        assertEquals(
-            0, threads.getCurrentThreadAllocatedBytes() - before, workload.name() + ", " + engine);
+        // The virtual machine may allocate once, as when it links a call; a step does each time.
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+          long before = threads.getCurrentThreadAllocatedBytes();
+          network.predict();
+          network.step();
+          least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, least, workload.name() + ", " + engine);
       }
     }
   }

@@ -141,7 +141,7 @@ class GenerateTest {
     for (int i = 0; i < 256; i++) {
       StringBuilder line = new StringBuilder();
       for (int k = 0; k < 1 + i % 3; k++) {
-        line.append(letters.charAt(i >> 2 * k & 3));
+        line.append(letters.charAt((i >> (2 * k)) & 3));
       }
       pairs.append(line).append('\t').append(line).append('\n');
     }

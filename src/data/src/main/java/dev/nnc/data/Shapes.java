@@ -187,7 +187,8 @@ final class Shapes {
     double down = draw.between(-0.15, 0.15);
     double across = draw.between(-0.15, 0.15);
     for (int k = 0; k < height * width; k++) {
-      double y = (k / width + 0.5) / height;
+      int row = k / width;
+      double y = (row + 0.5) / height;
       double x = (k % width + 0.5) / width;
       double value = ground + down * (y - 0.5) + across * (x - 0.5) + NOISE * draw.normal();
       for (Shape shape : shapes) {

@@ -72,7 +72,8 @@ public final class View {
    * @return a vector of length 1
    */
   public double[] direction(int pixel) {
-    return direction(pixel % size + 0.5, pixel / size + 0.5);
+    int row = pixel / size;
+    return direction(pixel % size + 0.5, row + 0.5);
   }
 
   /**
@@ -83,9 +84,11 @@ public final class View {
    */
   public double[] colour(int pixel) {
     double[] mean = new double[3];
+    int row = pixel / size;
     for (int k = 0; k < 4; k++) {
+      int below = k / 2;
       double x = pixel % size + 0.25 + 0.5 * (k % 2);
-      double y = pixel / size + 0.25 + 0.5 * (k / 2);
+      double y = row + 0.25 + 0.5 * below;
       double[] one = scene.colour(from, direction(x, y));
       for (int c = 0; c < 3; c++) {
         mean[c] += one[c] / 4;

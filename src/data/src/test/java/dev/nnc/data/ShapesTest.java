@@ -69,7 +69,8 @@ final class ShapesTest {
   }
 
   private static boolean covered(Values boxes, int example, int pixel) {
-    double y = (pixel / SIDE + 0.5) / SIDE;
+    int row = pixel / SIDE;
+    double y = (row + 0.5) / SIDE;
     double x = (pixel % SIDE + 0.5) / SIDE;
     for (int k = 0; k < 3; k++) {
       int from = 4 * (3 * example + k);
