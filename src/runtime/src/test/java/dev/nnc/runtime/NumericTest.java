@@ -77,6 +77,9 @@ class NumericTest {
     compare("sqrt", Numeric::sqrt, StrictMath::sqrt);
     compare("floor", Numeric::floor, StrictMath::floor);
     compare("pow", x -> Numeric.pow(Math.abs(x), 1.5f), x -> StrictMath.pow(Math.abs(x), 1.5));
+    for (int n : new int[] {-64, -3, -1, 0, 1, 2, 7, 64, 65}) {
+      compare("pow " + n, x -> Numeric.pow(x, n), x -> StrictMath.pow(x, n));
+    }
   }
 
   @Test
