@@ -197,6 +197,14 @@ final class Application {
         current = List.of(new Argument(null, next, repeated.block().span()));
       }
       return single(current, span);
+    } else if (function instanceof Value.Held held) {
+      Instance before = context.enter(held.home());
+      held.home().begin();
+      try {
+        return apply(held.function(), args, span, held.place());
+      } finally {
+        context.enter(before);
+      }
     } else if (function instanceof Value.Composed composed) {
       Value between = apply(composed.first(), args, span, place);
       return apply(composed.second(), List.of(new Argument(null, between, span)), span, place);
@@ -221,6 +229,26 @@ final class Application {
       return apply(stage, List.of(flowing), pipe.right().span(), pipe.right());
     }
     return apply(stage(body, env), args, body.span(), body);
+  }
+
+  /**
+   * A function under a name: its instances are called after it, and those that it would make anew
+   * at each use are made once.
+   *
+   * @param function what is named
+   * @param name its name
+   * @param place where it stands in the text
+   */
+  Function named(Function function, String name, Expr place) {
+    Instance owner = context.frame();
+    if (owner == null || !Instance.makesInstances(function)) {
+      Instance.call(function, name);
+      return function;
+    }
+    Instance known = owner.known(place);
+    Instance home = owner.passed(place, known == null ? Instance.home(name, owner) : known);
+    home.adopt(function);
+    return new Value.Held(function, home, place);
   }
 
   /** A layer with its configuration: a new instance, or the one this place made before. */

@@ -159,7 +159,7 @@ final class Bodies {
       value = indexed(assign.indices(), assign.value(), scope);
     }
     if (value instanceof Value.Function function) {
-      Instance.call(function, assign.name());
+      value = evaluator.application().named(function, assign.name(), assign.value());
     } else if (value instanceof Tensor tensor) {
       evaluator.stored(tensor.dims(), assign.span());
       context.graph().name(tensor.node(), inLayer(assign.name()));

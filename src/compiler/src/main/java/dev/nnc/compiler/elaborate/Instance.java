@@ -19,7 +19,7 @@ import java.util.Map;
 final class Instance {
   private final Definition.Callable definition;
   private final Scope config;
-  private final Instance owner;
+  private Instance owner;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Parameter> states = new LinkedHashMap<>();
   private final Map<Integer, Map<Integer, Instance>> inner = new HashMap<>();
@@ -29,7 +29,8 @@ final class Instance {
   private String name;
 
   /**
-   * A layer, or the model where definition and owner are null.
+   * A layer, or the model where definition and owner are null; without a definition only, what
+   * holds the instances of a pipeline.
    *
    * @param definition its text
    * @param config its configuration by name
@@ -74,14 +75,35 @@ final class Instance {
     }
   }
 
+  /** A place for the instances of a named pipeline. */
+  static Instance home(String name, Instance owner) {
+    Instance home = new Instance(null, null, owner);
+    home.name = name;
+    return home;
+  }
+
+  /** Takes in the instances that a pipeline has already, unless they have names. */
+  void adopt(Value.Function pipeline) {
+    for (Value.Function stage : stages(pipeline)) {
+      if (stage instanceof Value.Layer layer && layer.instance().name == null) {
+        layer.instance().owner = this;
+      }
+    }
+  }
+
+  /** Whether a function makes instances when it is applied. */
+  static boolean makesInstances(Value.Function function) {
+    return stages(function).stream().anyMatch(Instance::stageMakesInstances);
+  }
+
   /** Whether a function has instances, and makes no fresh ones when it is applied. */
   static boolean keepsWeights(Value.Function function) {
     List<Value.Function> stages = stages(function);
     return stages.stream().anyMatch(Value.Layer.class::isInstance)
-        && stages.stream().noneMatch(Instance::makesInstances);
+        && stages.stream().noneMatch(Instance::stageMakesInstances);
   }
 
-  private static boolean makesInstances(Value.Function stage) {
+  private static boolean stageMakesInstances(Value.Function stage) {
     return stage instanceof Value.Deferred
         || stage instanceof Value.Repeated
         || (stage instanceof Value.Defined defined

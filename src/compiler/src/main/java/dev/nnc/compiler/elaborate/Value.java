@@ -256,6 +256,21 @@ sealed interface Value {
   }
 
   /**
+   * A named pipeline that makes instances when it is applied: they are its own, found again each
+   * time.
+   *
+   * @param function the pipeline
+   * @param home holds the instances
+   * @param place the pipeline in the text
+   */
+  record Held(Function function, Instance home, Expr place) implements Function {
+    @Override
+    public String describe() {
+      return function.describe();
+    }
+  }
+
+  /**
    * An evaluated argument.
    *
    * @param name its name, or null where it goes by position
