@@ -144,9 +144,10 @@ public record ModelInfo(
    * @param fills a number for each element, by the name of the input; others lose theirs
    */
   public ModelInfo withFills(Map<String, List<Double>> fills) {
-    return withFields(
+    return copy(
         inputs.stream().map(i -> i.withFills(fills.getOrDefault(i.name(), List.of()))).toList(),
-        targets);
+        targets,
+        fingerprint);
   }
 
   /**
@@ -155,16 +156,22 @@ public record ModelInfo(
    * @param classes how many, by the name of the field; others keep theirs
    */
   public ModelInfo withClasses(Map<String, Integer> classes) {
-    return withFields(
+    return copy(
         inputs.stream()
             .map(f -> f.withClasses(classes.getOrDefault(f.name(), f.classes())))
             .toList(),
         targets.stream()
             .map(f -> f.withClasses(classes.getOrDefault(f.name(), f.classes())))
-            .toList());
+            .toList(),
+        fingerprint);
   }
 
-  private ModelInfo withFields(List<Field> newInputs, List<Field> newTargets) {
+  /** The same model with another fingerprint. */
+  public ModelInfo withFingerprint(String other) {
+    return copy(inputs, targets, other);
+  }
+
+  private ModelInfo copy(List<Field> newInputs, List<Field> newTargets, String newFingerprint) {
     return new ModelInfo(
         className,
         doc,
@@ -180,29 +187,7 @@ public record ModelInfo(
         losses,
         scheduleMemory,
         settings,
-        fingerprint,
-        entries,
-        states);
-  }
-
-  /** The same model with another fingerprint. */
-  public ModelInfo withFingerprint(String other) {
-    return new ModelInfo(
-        className,
-        doc,
-        precision,
-        inputs,
-        targets,
-        outputs,
-        parameters,
-        parameterCount,
-        fittedCount,
-        metrics,
-        accumulatorCount,
-        losses,
-        scheduleMemory,
-        settings,
-        other,
+        newFingerprint,
         entries,
         states);
   }
