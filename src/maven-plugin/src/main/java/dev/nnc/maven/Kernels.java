@@ -61,6 +61,7 @@ record Kernels(Path classes, Log log) implements Task {
      * Reads it for the model.
      *
      * @throws IllegalArgumentException if it is of another one
+     * @throws IOException if it cannot be read
      */
     void read(byte[] bytes) throws IOException;
   }
@@ -71,7 +72,8 @@ record Kernels(Path classes, Log log) implements Task {
     }
     try {
       reading.read(Files.readAllBytes(trained));
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // Damaged, of another model, or of another release of nnc: training writes it anew.
       log.warn(trained + " does not fit the model: " + e.getMessage());
       log.warn("train it again (mvn nnc:train), or take back what changed the model's parameters");
     }
