@@ -117,7 +117,8 @@ public final class Main {
   private boolean takesPart(Engine engine, Case line, Programs programs) {
     boolean whole = !quick || line.batch() == LARGEST;
     return switch (engine) {
-      case INTERPRETED, GENERATED -> true;
+      case INTERPRETED -> programs.interpreted(line);
+      case GENERATED -> true;
       case UNSIMPLIFIED -> whole;
       case UNSHARED -> whole && programs.unshared(line.program());
       case HAND_WRITTEN -> HandWritten.has(line.workload());

@@ -5,6 +5,7 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Sharing;
 import dev.nnc.compiler.pass.Pass;
@@ -12,6 +13,8 @@ import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.pass.Prune;
 import dev.nnc.compiler.pass.Simplify;
 import dev.nnc.compiler.pass.Unshare;
+import dev.nnc.compiler.shape.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,6 +55,45 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
 
   private static boolean feasible(Program program) {
     return Sharing.of(program).expanded() <= FEASIBLE;
+  }
+
+  /** Whether the interpreter has the memory for a case on this machine. */
+  boolean interpreted(Case line) {
+    long bytes = Double.BYTES * held(line.program(), line.batch());
+    return bytes < Runtime.getRuntime().maxMemory() / 4 * 3;
+  }
+
+  /**
+   * How many numbers the interpreter holds at once, about: the values of all nodes from where they
+   * are computed to their last use.
+   */
+  private long held(String program, int batch) {
+    Program whole = simplified.passes().get(program).program();
+    List<Node> nodes = whole.graph().nodes();
+    int[] last = new int[nodes.size()];
+    Arrays.fill(last, -1);
+    whole.outputs().forEach(output -> last[output.value().id()] = nodes.size());
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (last[i] >= 0) {
+        for (Node arg : nodes.get(i).args()) {
+          last[arg.id()] = Math.max(last[arg.id()], i);
+        }
+      }
+    }
+    long held = 0;
+    long most = 0;
+    long[] freed = new long[nodes.size() + 1];
+    for (int i = 0; i < nodes.size(); i++) {
+      if (last[i] >= 0) {
+        Shape shape = nodes.get(i).shape();
+        long size = shape.elements() * (shape.batched() ? batch : 1);
+        held += size;
+        freed[last[i]] += size;
+        most = Math.max(most, held);
+      }
+      held -= freed[i];
+    }
+    return most;
   }
 
   /** What sharing saves in a program as it was derived. */

@@ -55,7 +55,12 @@ final class Table {
     List<String> row = new ArrayList<>(List.of(line.title(), "" + line.batch()));
     for (Engine engine : Engine.values()) {
       Measurement result = results.get(engine);
-      boolean infeasible = engine == Engine.UNSHARED && !programs.unshared(line.program());
+      boolean infeasible =
+          switch (engine) {
+            case INTERPRETED -> !programs.interpreted(line);
+            case UNSHARED -> !programs.unshared(line.program());
+            case UNSIMPLIFIED, GENERATED, HAND_WRITTEN -> false;
+          };
       row.add(infeasible ? "too large" : result == null ? NONE : result.time());
     }
     row.add(ratio(results, Engine.INTERPRETED));
