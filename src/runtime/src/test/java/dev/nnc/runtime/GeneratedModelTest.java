@@ -199,7 +199,8 @@ class GeneratedModelTest {
     }
     long bytes = AllocationTest.allocated() - before;
     assertTrue(sum > 0);
-    assertTrue(bytes < 1_000, bytes + " bytes in 100,000 calls");
+    // An object a call would be 16 bytes; the virtual machine itself may allocate now and then.
+    assertTrue(bytes < 100_000, bytes + " bytes in 100,000 calls");
   }
 
   @Test
