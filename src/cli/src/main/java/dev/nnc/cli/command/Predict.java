@@ -8,6 +8,7 @@ import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.CsvPrediction;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,7 +42,8 @@ final class Predict implements Callable<Integer> {
       description =
           "The inputs, a column each; - reads standard input. An empty cell takes the number that "
               + "`missing` filled in during training. A .npz or .safetensors file has an array for "
-              + "each input.")
+              + "each input. For a model that learned from windows(…) it is the series, and the "
+              + "last prediction tells what comes behind its end.")
   private String data;
 
   @Option(
@@ -83,8 +85,9 @@ final class Predict implements Callable<Integer> {
   }
 
   private void predict(Model model, Appendable out) throws IOException {
-    if (ArrayPrediction.format(data) != null) {
-      ArrayPrediction.run(model, entry, data, out);
+    Settings.Source source = ExamplePrediction.source(model.info().settings(), data);
+    if (source != null) {
+      ExamplePrediction.run(model, entry, source, out);
       return;
     }
     try (Reader in = reader()) {
