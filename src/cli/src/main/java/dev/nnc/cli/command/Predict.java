@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Applies a model to data, as the program inside its jar does. */
 @Command(
@@ -32,8 +32,7 @@ import picocli.CommandLine.Parameters;
 final class Predict implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
-  private Path jar;
+  @Mixin private TrainedFile trained;
 
   @Option(
       names = "--data",
@@ -66,7 +65,7 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ModelJar opened = ModelJar.open(jar)) {
+    try (ModelJar opened = ModelJar.open(trained.jar)) {
       Model model = opened.model();
       check(model.info());
       if (output == null) {
@@ -102,13 +101,13 @@ final class Predict implements Callable<Integer> {
     if (entry != null && info.entry(entry) == null) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has no entry " + entry,
+          trained.jar + ": the model has no entry " + entry,
           entries.isEmpty() ? "leave out --entry" : "it has " + String.join(", ", entries));
     }
     if (entry == null && info.outputs().isEmpty()) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has no outputs to predict",
+          trained.jar + ": the model has no outputs to predict",
           "call one of its entries: --entry " + entries.get(0));
     }
   }
