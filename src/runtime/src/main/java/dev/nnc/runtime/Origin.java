@@ -88,7 +88,13 @@ final class Origin {
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
-    String className = Routine.className(type.getName(), name);
+    Engine engine = Engine.current();
+    Routine routine = routine(name, engine);
+    return routine == null && engine != Engine.SCALAR ? routine(name, Engine.SCALAR) : routine;
+  }
+
+  private Routine routine(String name, Engine engine) {
+    String className = Routine.className(type.getName(), name, engine);
     try {
       return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
     } catch (ClassNotFoundException absent) {

@@ -31,8 +31,21 @@ public abstract class Routine {
    * @return the binary name, such as {@code Model$Train} or {@code Model$Entry$next}
    */
   public static String className(String model, String routine) {
+    return className(model, routine, Engine.SCALAR);
+  }
+
+  /**
+   * What the class of a routine is called that computes in a certain way.
+   *
+   * @param model the binary name of the model's class
+   * @param routine one of those that {@link Model} lists
+   * @param engine how it computes
+   * @return the binary name, such as {@code Model$Train} or {@code Model$Vector$Train}
+   */
+  public static String className(String model, String routine, Engine engine) {
     String name = routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1);
-    return model + "$" + name.replace(':', '$');
+    String how = engine == Engine.SCALAR ? "$" : "$Vector$";
+    return model + how + name.replace(':', '$');
   }
 
   /** The format of every array of the frame. */
