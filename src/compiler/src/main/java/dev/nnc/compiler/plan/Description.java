@@ -113,6 +113,11 @@ final class Description {
         text.append(" until ").append(loop.to());
         text.append(loop.step() == 1 ? "" : " by " + loop.step()).append('\n');
         body(loop.body(), depth + 1);
+      } else if (s instanceof Statement.Lanes lanes) {
+        text.append("lanes i").append(lanes.variable()).append(" from ").append(lanes.from());
+        text.append(" until ").append(lanes.to()).append(" by ");
+        text.append(lanes.vectors()).append(lanes.vectors() == 1 ? " vector\n" : " vectors\n");
+        body(lanes.body(), depth + 1);
       } else if (s instanceof Statement.When when) {
         text.append("if ").append(when.index()).append(" < ").append(when.bound()).append('\n');
         body(when.body(), depth + 1);

@@ -33,6 +33,13 @@ final class Indices {
           rule.apply(loop.to()),
           loop.step(),
           all(loop.body()));
+    } else if (s instanceof Statement.Lanes lanes) {
+      return new Statement.Lanes(
+          lanes.variable(),
+          rule.apply(lanes.from()),
+          rule.apply(lanes.to()),
+          lanes.vectors(),
+          all(lanes.body()));
     } else if (s instanceof Statement.Let let) {
       return new Statement.Let(let.local(), value(let.value()));
     } else if (s instanceof Statement.Least least) {

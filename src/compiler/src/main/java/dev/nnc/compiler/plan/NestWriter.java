@@ -22,11 +22,18 @@ final class NestWriter {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Precision precision;
+  private final Target target;
   private final Panel panel;
   private int staged;
 
   NestWriter(
-      Program program, Materialise storage, Buffer[] buffers, Precision precision, Panel panel) {
+      Program program,
+      Materialise storage,
+      Buffer[] buffers,
+      Precision precision,
+      Target target,
+      Panel panel) {
+    this.target = target;
     this.panel = panel;
     this.program = program;
     this.storage = storage;
@@ -36,7 +43,7 @@ final class NestWriter {
 
   /** The kernel of a task with its arguments. */
   Launch write(Task task) {
-    KernelWriter writer = new KernelWriter();
+    KernelWriter writer = new KernelWriter(target, precision);
     Lowering lowering = new Lowering(writer, storage, buffers, precision);
     RootWriter roots = new RootWriter(program.graph(), storage, buffers, writer, lowering);
     Task.Root first = task.roots.get(0);
@@ -47,7 +54,11 @@ final class NestWriter {
       case ADVANCE -> advance(task, writer, lowering, roots);
       case CONTRACTION -> {
         roots.line(first.node());
-        new ContractionWriter(task, panel, writer, lowering, roots).write();
+        if (target == Target.VECTOR) {
+          new TileWriter(task, panel, writer, lowering, roots).write();
+        } else {
+          new ContractionWriter(task, panel, writer, lowering, roots).write();
+        }
       }
     }
     return writer.finish(label(task));
@@ -69,7 +80,9 @@ final class NestWriter {
 
   private void nest(Task task, KernelWriter writer, RootWriter roots) {
     roots.write(task, open(task, writer), new ArrayList<>());
-    staged = Math.max(staged, writer.stage(panel));
+    if (target == Target.SCALAR) {
+      staged = Math.max(staged, writer.stage(panel));
+    }
   }
 
   /** Opens a loop for each axis of a task's space but that of the steps of a loop around it. */
@@ -171,7 +184,7 @@ final class NestWriter {
 
   /** Copies one buffer into another of the same size. */
   Launch copy(Placement.Final copy) {
-    KernelWriter writer = new KernelWriter();
+    KernelWriter writer = new KernelWriter(target, precision);
     Index count = KernelWriter.extent(copy.from().batched ? -1 : 1).times(copy.from().size);
     writer.add(
         new Statement.Copy(

@@ -9,6 +9,7 @@ import java.util.List;
  * emitter only spells it out.
  *
  * @param name what the routine is for
+ * @param target for what kind of code
  * @param precision the format of all numbers
  * @param slots the arrays of a frame
  * @param tables constants with more than one number
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record Plan(
     String name,
+    Target target,
     Precision precision,
     List<Slot> slots,
     List<List<Double>> tables,

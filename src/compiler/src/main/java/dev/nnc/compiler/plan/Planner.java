@@ -20,18 +20,32 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision) {
+    return plan(program, precision, Target.SCALAR);
+  }
+
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @return kernels, arrays and their order
+   */
+  public static Plan plan(Program program, Precision precision, Target target) {
     Materialise storage = new Materialise(program);
-    Placement placement = new Placement(program, storage);
-    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots);
+    Placement placement = new Placement(program, storage, target);
+    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
     placement.place(tasks);
     NestWriter nests =
-        new NestWriter(program, storage, placement.buffers, precision, placement.panel());
+        new NestWriter(
+            program, storage, placement.buffers, precision, target, placement.panel());
     List<Launch> launches = new ArrayList<>();
     tasks.forEach(task -> launches.add(nests.write(task)));
     placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
     List<Plan.Loop> loops = loops(tasks);
     return new Plan(
         program.name(),
+        target,
         precision,
         placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),

@@ -22,6 +22,26 @@ public sealed interface Statement {
   }
 
   /**
+   * Runs its body for many consecutive values of a variable at once, one in each lane of the
+   * machine's vectors, as long as whole vectors fit; the variable then is the first value that is
+   * left. In the body an element of an array whose place moves with the variable is a vector of
+   * neighbours; all else is the same in every lane. Locals assigned in the body are vectors.
+   *
+   * @param variable the number of the int variable
+   * @param from its first value; may be the variable itself, to go on from where it is
+   * @param to the bound it does not reach
+   * @param vectors how many vectors of values are done together
+   * @param body what is done each time
+   */
+  record Lanes(int variable, Index from, Index to, int vectors, List<Statement> body)
+      implements Statement {
+    /** Copies the body. */
+    public Lanes {
+      body = List.copyOf(body);
+    }
+  }
+
+  /**
    * Gives a local variable a value.
    *
    * @param local its number

@@ -8,6 +8,7 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
@@ -25,16 +26,28 @@ final class Check {
   static final int CAPACITY = 32;
   private static final int[] BATCHES = {1, 2, 3, 7, 32};
 
+  /** Whether the module of vectors is there. */
+  public static final boolean LANES =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   private Check() {}
 
   /** Both precisions, several batch sizes, every bit. */
   static void agrees(Program program) {
     for (Precision precision : Precision.values()) {
-      Plan plan = Planner.plan(program, precision);
+      agrees(program, precision, Target.SCALAR);
+      if (LANES) {
+        agrees(program, precision, Target.VECTOR);
+      }
+    }
+  }
+
+  private static void agrees(Program program, Precision precision, Target target) {
+    Plan plan = Planner.plan(program, precision, target);
       Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
       classes.values().forEach(Check::verify);
       Map<String, byte[]> again =
-          Emitter.emit(Planner.plan(program, precision), "test.Generated", "test.nn");
+          Emitter.emit(Planner.plan(program, precision, target), "test.Generated", "test.nn");
       assertEquals(classes.keySet(), again.keySet());
       classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
       Routine routine = RoutineLoader.load(classes, "test.Generated");
@@ -42,7 +55,6 @@ final class Check {
       for (int batch : BATCHES) {
         agrees(program, plan, new Frame(routine, CAPACITY), batch);
       }
-    }
   }
 
   private static void agrees(Program program, Plan plan, Frame frame, int batch) {
@@ -76,6 +88,8 @@ final class Check {
                   + batch
                   + " in "
                   + plan.precision()
+                  + " "
+                  + plan.target()
                   + "\n"
                   + program.graph().nodes()
                   + "\n"
