@@ -4,7 +4,6 @@ import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
-import dev.nnc.compiler.Options;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Sharing;

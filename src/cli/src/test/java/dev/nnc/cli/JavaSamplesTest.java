@@ -82,7 +82,8 @@ class JavaSamplesTest {
       files.add(file("Sample" + i, program(i, samples.get(i), packages)));
     }
     List<String> options =
-        List.of("-proc:none", "-d", classes.toString(), "-cp", classPath(), "-Xlint:all", "-Werror");
+        List.of(
+            "-proc:none", "-d", classes.toString(), "-cp", classPath(), "-Xlint:all", "-Werror");
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     StringWriter out = new StringWriter();
     boolean good = javac.getTask(out, null, null, options, null, files).call();

@@ -146,7 +146,9 @@ final class Draw implements Callable<Integer> {
       int wide = all.size() / drawn;
       int across = columns > 0 ? columns : (int) Math.ceil(Math.sqrt(drawn / (double) wide));
       Path file =
-          output == null ? Path.of(trained.jar.toString().replaceFirst("\\.jar$", "") + ".png") : output;
+          output == null
+              ? Path.of(trained.jar.toString().replaceFirst("\\.jar$", "") + ".png")
+              : output;
       new Sheet(wide * across, scale).write(file, all);
       terminal.out().println(file + ", " + drawn + (drawn == 1 ? " example" : " examples"));
       return Exit.OK.code();

@@ -225,7 +225,9 @@ final class Generate implements Callable<Integer> {
     }
     if (entry != null && !able.contains(entry)) {
       throw new Failure(
-          Exit.USAGE, trained.jar + ": " + entry + " is no entry that writes", "choose " + able.get(0));
+          Exit.USAGE,
+          trained.jar + ": " + entry + " is no entry that writes",
+          "choose " + able.get(0));
     }
     return entry == null ? able.get(0) : entry;
   }
