@@ -175,9 +175,7 @@ class VectorFunctionsTest {
   /** Edges against edges first, then anything, often equal numbers. */
   private static float number(Random random, int i) {
     boolean edge = i < CHUNK / 2 || random.nextInt(4) == 0;
-    return edge
-        ? EDGES[random.nextInt(EDGES.length)]
-        : Float.intBitsToFloat(random.nextInt());
+    return edge ? EDGES[random.nextInt(EDGES.length)] : Float.intBitsToFloat(random.nextInt());
   }
 
   private static void check(Elementwise op, float expected, float actual, float... of) {
@@ -214,8 +212,7 @@ class VectorFunctionsTest {
 
   private static void run(MethodVisitor code, Elementwise op) {
     AtomicInteger next = new AtomicInteger(5);
-    VectorFunctions functions =
-        new VectorFunctions(code, NAME, "SPECIES", next::getAndIncrement);
+    VectorFunctions functions = new VectorFunctions(code, NAME, "SPECIES", next::getAndIncrement);
     LaneCode lanes = new LaneCode(code, NAME, "SPECIES", next::getAndIncrement);
     Label again = new Label();
     code.visitInsn(Opcodes.ICONST_0);
