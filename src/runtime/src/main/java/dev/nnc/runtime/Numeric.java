@@ -8,6 +8,9 @@ package dev.nnc.runtime;
  * allocates.
  */
 public final class Numeric {
+  /** Sine and cosine of floats beyond are computed in double. */
+  public static final float FAR = 100_000;
+
   /** Whole exponents up to this make a product, whose error in double is nothing in float. */
   private static final int LARGEST_PRODUCT = 64;
 

@@ -156,6 +156,21 @@ class VectorFunctionsTest {
     assertThrows(IllegalArgumentException.class, () -> loop(Elementwise.POW));
   }
 
+  /** The far sine is a call of StrictMath, which has no lanes. */
+  @Test
+  void whatHasNoLanesIsRefused() {
+    AtomicInteger next = new AtomicInteger(1);
+    MethodVisitor nowhere = new MethodVisitor(Opcodes.ASM9) {};
+    LaneCode lanes = new LaneCode(nowhere, NAME, "SPECIES", next::getAndIncrement);
+    String source = "dev/nnc/runtime/SingleFunctions";
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class, () -> Transcription.write(lanes, source, "sin", 1));
+    assertEquals(
+        "sin(F)F cannot be computed in lanes: instruction " + Opcodes.F2D, refusal.getMessage());
+    assertThrows(IllegalStateException.class, () -> Transcription.write(lanes, source, "sine", 1));
+  }
+
   /** A mixture in one vector: lanes far from 0 and near, as sine and cosine see them. */
   @Test
   void farAndNearInOneVector() throws Throwable {
