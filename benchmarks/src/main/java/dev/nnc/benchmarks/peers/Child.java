@@ -24,8 +24,7 @@ final class Child implements AutoCloseable {
     log = Files.createTempFile("nnc-peers", ".log");
     process = setup.process(line).redirectError(log.toFile()).start();
     replies =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     reply("start");
   }

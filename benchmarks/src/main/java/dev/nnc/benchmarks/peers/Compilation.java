@@ -39,7 +39,9 @@ public final class Compilation {
   static String table(List<Line> lines, int processes) throws IOException {
     StringBuilder table = new StringBuilder();
     table.append(String.format("%s; %s%n%n", Machine.processor(), Machine.java()));
-    table.append(Report.row(HEAD)).append(Report.row(List.of("---", "---:", "---:", "---:", "---:")));
+    table
+        .append(Report.row(HEAD))
+        .append(Report.row(List.of("---", "---:", "---:", "---:", "---:")));
     Set<String> done = new HashSet<>();
     for (Line line : lines) {
       if (done.add(line.network())) {

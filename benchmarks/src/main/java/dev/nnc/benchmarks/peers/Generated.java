@@ -10,8 +10,7 @@ final class Generated implements Contestant {
 
   Generated(Task task) {
     this.task = task;
-    network =
-        new RoutineNetwork(task.info(), task.model()::routine, task.batch(), task.initial());
+    network = new RoutineNetwork(task.info(), task.model()::routine, task.batch(), task.initial());
   }
 
   @Override
@@ -30,8 +29,7 @@ final class Generated implements Contestant {
       return Answer.prediction(network.outputs().values().iterator().next());
     }
     float[] parameters = network.parameters();
-    Answer answer =
-        Answer.step(network.loss()[0], network.gradients().clone(), parameters.clone());
+    Answer answer = Answer.step(network.loss()[0], network.gradients().clone(), parameters.clone());
     System.arraycopy(task.initial(), 0, parameters, 0, parameters.length);
     network.rate(0);
     return answer;

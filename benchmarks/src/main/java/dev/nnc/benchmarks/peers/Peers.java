@@ -34,7 +34,8 @@ public final class Peers implements Callable<Integer> {
       names = {"-e", "--engines"},
       split = ",",
       paramLabel = "ENGINE",
-      description = "Engines of generated code: scalar, vector, default; default: ${DEFAULT-VALUE}.")
+      description =
+          "Engines of generated code: scalar, vector, default; default: ${DEFAULT-VALUE}.")
   private List<String> engines = List.of(Setup.DEFAULT);
 
   @Option(
@@ -54,9 +55,7 @@ public final class Peers implements Callable<Integer> {
       description = "Milliseconds of each turn; default: ${DEFAULT-VALUE}.")
   private long millis = 500;
 
-  @Option(
-      names = "--compile",
-      description = "Instead: times of compilation and of cold start.")
+  @Option(names = "--compile", description = "Instead: times of compilation and of cold start.")
   private boolean compile;
 
   private Peers() {}

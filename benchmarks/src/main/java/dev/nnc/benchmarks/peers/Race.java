@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of the table with one number of threads: all contestants take turns, round by round, each
- * in a warm process of its own that is idle while others run.
+ * One line of the table with one number of threads: all contestants take turns, round by round,
+ * each in a warm process of its own that is idle while others run.
  */
 final class Race implements AutoCloseable {
   /** So many milliseconds lie between two contestants: threads that spin go to sleep. */
@@ -70,8 +70,7 @@ final class Race implements AutoCloseable {
       warm(child);
       paces.put(child, child.round(2 * millis));
     }
-    Child best =
-        paces.keySet().stream().min(Comparator.comparing(paces::get)).orElseThrow();
+    Child best = paces.keySet().stream().min(Comparator.comparing(paces::get)).orElseThrow();
     for (Child child : paces.keySet()) {
       if (child != best) {
         child.close();

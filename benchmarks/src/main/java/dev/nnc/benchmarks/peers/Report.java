@@ -124,10 +124,12 @@ final class Report {
         peaks.entrySet().stream()
             .map(
                 peak ->
-                    String.format(
-                        Locale.ROOT, "%d: %.0f GFLOP/s", peak.getKey(), peak.getValue()))
+                    String.format(Locale.ROOT, "%d: %.0f GFLOP/s", peak.getKey(), peak.getValue()))
             .collect(Collectors.joining("; "));
-    return "\nPeak of multiply-adds by threads: " + list + ". Load at the end: " + Machine.load()
+    return "\nPeak of multiply-adds by threads: "
+        + list
+        + ". Load at the end: "
+        + Machine.load()
         + ".\n";
   }
 

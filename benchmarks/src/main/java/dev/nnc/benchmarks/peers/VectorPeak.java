@@ -56,11 +56,9 @@ final class VectorPeak {
   /** The loop over vectors of the width that the machine likes best. */
   static Peak.Kernel kernel() {
     try {
-      MethodHandles.Lookup lookup =
-          MethodHandles.lookup().defineHiddenClass(write(), true);
+      MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(write(), true);
       IntToDoubleFunction loop =
-          (IntToDoubleFunction)
-              lookup.lookupClass().getDeclaredConstructor().newInstance();
+          (IntToDoubleFunction) lookup.lookupClass().getDeclaredConstructor().newInstance();
       return new Peak.Kernel(loop, 2 * SUMS * lanes());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
