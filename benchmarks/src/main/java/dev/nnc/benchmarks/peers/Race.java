@@ -63,7 +63,7 @@ final class Race implements AutoCloseable {
   /** The library with the pools of threads that suit it best. */
   private Child best(String library, Answer truth) throws IOException {
     Map<Child, Double> paces = new LinkedHashMap<>();
-    for (Setup setup : Setup.library(library, threads)) {
+    for (Setup setup : Setup.library(library, line, threads)) {
       Child child = new Child(setup, line);
       paces.put(child, Double.POSITIVE_INFINITY);
       truth.agree(library, child.answer(), line.tolerance());

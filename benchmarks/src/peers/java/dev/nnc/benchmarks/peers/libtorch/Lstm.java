@@ -15,6 +15,7 @@ final class Lstm implements Network {
   private final Tensor next;
   private final Tensor embedding;
   private final TensorVector start;
+  private final TensorOptional theirBias;
   private final TensorVector cell;
   private final Tensor head;
   private final TensorOptional bias;
@@ -28,7 +29,8 @@ final class Lstm implements Network {
     start = new TensorVector(zeros, zeros);
     Tensor w = parameters.matrix("memory.cell.W");
     Tensor u = parameters.matrix("memory.cell.U");
-    Tensor b = parameters.vector("memory.cell.b").get();
+    theirBias = parameters.vector("memory.cell.b");
+    Tensor b = theirBias.get();
     // libtorch has a second bias, of the product with the state: zeros that do not learn.
     cell = new TensorVector(w, u, b, Tensor.create(new float[4 * HIDDEN], 4 * HIDDEN));
     head = parameters.matrix("head.W");

@@ -75,7 +75,9 @@ final class Parameters {
       }
       place += parameter.size();
     }
-    Tensor tensor = Tensor.create(values, shape).set_requires_grad(true);
+    Tensor tensor = Tensor.create(values, shape);
+    // What comes back refers to the tensor without keeping it.
+    tensor.set_requires_grad(true);
     parts.add(new Part(tensor, parameters, transposed));
     tensors.add(tensor);
     return tensor;
