@@ -3,8 +3,8 @@ package dev.nnc.cli;
 import java.lang.System.Logger.Level;
 
 /**
- * Adds {@code jdk.incubator.vector} to the running virtual machine, as {@code --add-modules} does at
- * its start, but without the line that the flag prints. It asks the machine's own module system,
+ * Adds {@code jdk.incubator.vector} to the running virtual machine, as {@code --add-modules} does
+ * at its start, but without the line that the flag prints. It asks the machine's own module system,
  * to which the manifest of the command's jar gives access. Where that is refused, code runs as
  * plain loops; results are the same.
  */

@@ -71,7 +71,7 @@ final class Tiling {
     }
     int limit = batch ? SUMMANDS : LONGEST;
     Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
-    int most = (int) Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
+    int most = Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
     int row = row(rows);
     List<Integer> rowsOuter = new ArrayList<>(rows);
