@@ -7,9 +7,10 @@ import java.util.Locale;
  * lanes of the machine's vectors, which needs the module {@code jdk.incubator.vector}. Results have
  * the same bits.
  *
- * <p>The vector engine is taken where the module is there, which {@code java --add-modules
- * jdk.incubator.vector} sees to. The system property {@value #PROPERTY} demands one of them by its
- * name in small letters.
+ * <p>Where the module is there, which {@code java --add-modules jdk.incubator.vector} sees to, a
+ * routine begins with plain loops and goes over to vectors as soon as their code is compiled and
+ * faster. The system property {@value #PROPERTY} demands one of them from the start, by its name in
+ * small letters.
  */
 public enum Engine {
   /** Plain loops. */
@@ -24,12 +25,10 @@ public enum Engine {
 
   /** Chosen once, and said once. */
   private static final class Choice {
-    static final Engine ENGINE = choose();
+    static final Engine ENGINE = wanted();
 
-    private static Engine choose() {
-      Engine engine = wanted();
-      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", engine);
-      return engine;
+    static {
+      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
     }
 
     private static Engine wanted() {
@@ -54,6 +53,11 @@ public enum Engine {
                 PROPERTY + " is scalar or vector, not \"" + wanted + "\"");
       };
     }
+  }
+
+  /** Whether the engine is demanded, so that it is to be used from the first run. */
+  static boolean demanded() {
+    return !System.getProperty(PROPERTY, "").isEmpty();
   }
 
   /**

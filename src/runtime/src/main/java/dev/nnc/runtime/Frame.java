@@ -11,6 +11,9 @@ public final class Frame {
   private final Routine routine;
   private final int capacity;
 
+  /** The arrays for faster code, once there is some. */
+  private Faster faster;
+
   /** One array a slot when the routine's precision is {@link Precision#FLOAT}, else null. */
   public final float[][] floats;
 
@@ -36,6 +39,10 @@ public final class Frame {
    * @param capacity the largest number of examples in one run, at least 1
    */
   public Frame(Routine routine, int capacity) {
+    this(routine, capacity, null);
+  }
+
+  private Frame(Routine routine, int capacity, long[] shared) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
     }
@@ -53,8 +60,8 @@ public final class Frame {
         doubles[i] = new double[length];
       }
     }
-    examples = new long[capacity];
-    for (int i = 0; i < capacity; i++) {
+    examples = shared != null ? shared : new long[capacity];
+    for (int i = 0; i < capacity && shared == null; i++) {
       examples[i] = i;
     }
     batch = capacity;
@@ -130,7 +137,48 @@ public final class Frame {
 
   /** Runs the routine over this frame. */
   public void run() {
-    routine.run(this);
+    Warmup warmup = routine.warmup();
+    if (warmup == null) {
+      routine.run(this);
+    } else if (!warmup.ready()) {
+      warmup.run(this);
+    } else {
+      if (faster == null) {
+        faster = new Faster(this, warmup.vector());
+      }
+      faster.run();
+    }
+  }
+
+  /** The arrays of a frame under another routine that computes the same. */
+  private static final class Faster {
+    private final Frame from;
+    private final Frame to;
+    private final int[] slots;
+
+    Faster(Frame from, Routine routine) {
+      this.from = from;
+      to = new Frame(routine, from.capacity, from.examples);
+      slots = new int[routine.slots().size()];
+      for (int i = 0; i < slots.length; i++) {
+        Slot slot = routine.slots().get(i);
+        slots[i] = slot.scratch() ? -1 : from.routine.slot(slot.name());
+      }
+    }
+
+    void run() {
+      to.batch = from.batch;
+      to.seed = from.seed;
+      to.step = from.step;
+      for (int i = 0; i < slots.length; i++) {
+        if (slots[i] >= 0 && from.floats != null) {
+          to.floats[i] = from.floats[slots[i]];
+        } else if (slots[i] >= 0) {
+          to.doubles[i] = from.doubles[slots[i]];
+        }
+      }
+      to.routine.run(to);
+    }
   }
 
   private int index(String slot) {

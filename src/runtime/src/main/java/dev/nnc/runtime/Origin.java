@@ -89,8 +89,15 @@ final class Origin {
    */
   Routine routine(String name) {
     Engine engine = Engine.current();
-    Routine routine = routine(name, engine);
-    return routine == null && engine != Engine.SCALAR ? routine(name, Engine.SCALAR) : routine;
+    Routine vector = engine == Engine.VECTOR ? routine(name, engine) : null;
+    if (vector != null && Engine.demanded()) {
+      return vector;
+    }
+    Routine plain = routine(name, Engine.SCALAR);
+    if (vector != null && plain != null) {
+      plain.warmup(new Warmup(plain, vector));
+    }
+    return plain;
   }
 
   private Routine routine(String name, Engine engine) {

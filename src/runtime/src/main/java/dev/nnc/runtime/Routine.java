@@ -12,6 +12,9 @@ public abstract class Routine {
   private final Precision precision;
   private final List<Slot> slots;
 
+  /** Gets faster code ready that computes the same; null where there is none. */
+  private Warmup warmup;
+
   /**
    * For generated subclasses.
    *
@@ -46,6 +49,16 @@ public abstract class Routine {
     String name = routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1);
     String how = engine == Engine.SCALAR ? "$" : "$Vector$";
     return model + how + name.replace(':', '$');
+  }
+
+  /** Faster code that computes the same, or null. */
+  final Warmup warmup() {
+    return warmup;
+  }
+
+  /** Gives the routine faster code. */
+  final void warmup(Warmup warmup) {
+    this.warmup = warmup;
   }
 
   /** The format of every array of the frame. */

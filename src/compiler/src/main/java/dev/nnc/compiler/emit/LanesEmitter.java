@@ -44,6 +44,9 @@ final class LanesEmitter {
   private final String vector;
   private final String type;
 
+  /** Operators in float; null in double. */
+  private final VectorFunctions functions;
+
   LanesEmitter(
       MethodVisitor code,
       Numbers numbers,
@@ -59,6 +62,10 @@ final class LanesEmitter {
     variable = lanes.variable();
     vector = vector(numbers);
     type = "L" + vector + ";";
+    functions =
+        numbers == Numbers.FLOAT
+            ? new VectorFunctions(code, owner, SPECIES, locals::unnamed)
+            : null;
     assigned(lanes.body());
   }
 
@@ -190,10 +197,15 @@ final class LanesEmitter {
       invoke("blend", "(L" + PACKAGE + "Vector;L" + MASK + ";)" + type);
     } else {
       args.forEach(this::value);
-      operator(op);
+      if (functions != null) {
+        functions.emit(op);
+      } else {
+        operator(op);
+      }
     }
   }
 
+  /** The operators that there are in double. */
   private void operator(Elementwise op) {
     if (op.code() instanceof Code.Arithmetic arithmetic) {
       switch (arithmetic) {

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.plan;
 
+import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class KernelWriter {
   }
 
   private final Target target;
+  private final Precision precision;
   private final List<Block> open = new ArrayList<>();
   private final Map<Launch.Source, Integer> arrays = new LinkedHashMap<>();
   private final Map<Integer, Integer> ints = new LinkedHashMap<>();
@@ -35,7 +37,8 @@ final class KernelWriter {
   private int variables = Kernel.BATCH + 1;
   private int arrayCount;
 
-  KernelWriter(Target target) {
+  KernelWriter(Target target, Precision precision) {
+    this.precision = precision;
     this.target = target;
     open.add(new Block(-1, Index.ZERO, 1));
   }
@@ -234,7 +237,7 @@ final class KernelWriter {
     close(0);
     List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
     if (target == Target.VECTOR) {
-      body = Vectorise.all(body);
+      body = Vectorise.all(body, precision);
     }
     Kernel kernel = new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), body);
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));

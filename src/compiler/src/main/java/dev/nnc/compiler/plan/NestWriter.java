@@ -43,7 +43,7 @@ final class NestWriter {
 
   /** The kernel of a task with its arguments. */
   Launch write(Task task) {
-    KernelWriter writer = new KernelWriter(target);
+    KernelWriter writer = new KernelWriter(target, precision);
     Lowering lowering = new Lowering(writer, storage, buffers, precision);
     RootWriter roots = new RootWriter(program.graph(), storage, buffers, writer, lowering);
     Task.Root first = task.roots.get(0);
@@ -184,7 +184,7 @@ final class NestWriter {
 
   /** Copies one buffer into another of the same size. */
   Launch copy(Placement.Final copy) {
-    KernelWriter writer = new KernelWriter(target);
+    KernelWriter writer = new KernelWriter(target, precision);
     Index count = KernelWriter.extent(copy.from().batched ? -1 : 1).times(copy.from().size);
     writer.add(
         new Statement.Copy(

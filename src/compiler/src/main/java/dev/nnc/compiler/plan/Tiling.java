@@ -127,7 +127,8 @@ final class Tiling {
     double summands = Contraction.size(shape, summed);
     int tile = way.columns().size();
     double tiles = Math.ceil(width / tile);
-    double filled = tiles * way.columnStride();
+    boolean batch = columns.contains(0) && shape.dim(0) == Shape.BATCH;
+    double filled = batch ? width : tiles * way.columnStride();
     double cost = height * filled * summands * MULTIPLY;
     if (way.leftDirect() == null) {
       cost += height * summands * tiles * MOVE_APART;

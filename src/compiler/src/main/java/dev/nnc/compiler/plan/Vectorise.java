@@ -2,6 +2,7 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -15,8 +16,32 @@ import java.util.Set;
  * its own, so that the order in which anything is added up does not change.
  */
 final class Vectorise {
-  private static final Set<Elementwise> OPERATORS =
-      EnumSet.complementOf(EnumSet.of(Elementwise.POW, Elementwise.WHOLE));
+  /** In double, functions are StrictMath's, which has no code for lanes. */
+  private static final Set<Elementwise> IN_DOUBLE =
+      EnumSet.of(
+          Elementwise.NEG,
+          Elementwise.ABS,
+          Elementwise.SQRT,
+          Elementwise.STOP_GRADIENT,
+          Elementwise.ADD,
+          Elementwise.SUB,
+          Elementwise.MUL,
+          Elementwise.DIV,
+          Elementwise.MAX,
+          Elementwise.MIN,
+          Elementwise.EQUAL_TO,
+          Elementwise.DIFFERENT,
+          Elementwise.LESS_THAN,
+          Elementwise.AT_MOST,
+          Elementwise.GREATER_THAN,
+          Elementwise.AT_LEAST,
+          Elementwise.AND,
+          Elementwise.OR,
+          Elementwise.NOT,
+          Elementwise.SELECT);
+
+  private static final Set<Elementwise> IN_FLOAT =
+      EnumSet.complementOf(EnumSet.of(Elementwise.POW));
 
   /** Loops that run less often than this hold no vector. */
   private static final int SHORT = 8;
@@ -27,10 +52,18 @@ final class Vectorise {
   /** Whole numbers up to this are exact in float. */
   private static final int EXACT = 1 << 24;
 
-  private Vectorise() {}
+  private final Set<Elementwise> operators;
+
+  private Vectorise(Precision precision) {
+    operators = precision == Precision.FLOAT ? IN_FLOAT : IN_DOUBLE;
+  }
 
   /** The statements with every loop over lanes that may be one. */
-  static List<Statement> all(List<Statement> body) {
+  static List<Statement> all(List<Statement> body, Precision precision) {
+    return new Vectorise(precision).all(body);
+  }
+
+  private List<Statement> all(List<Statement> body) {
     List<Statement> result = new ArrayList<>(body.size());
     for (Statement s : body) {
       if (s instanceof Statement.Loop loop) {
@@ -46,7 +79,7 @@ final class Vectorise {
     return result;
   }
 
-  private static void loop(Statement.Loop loop, List<Statement> result) {
+  private void loop(Statement.Loop loop, List<Statement> result) {
     if (loop.step() == 1
         && !(loop.to().isConstant() && loop.to().constant() < SHORT)
         && new Body(loop).independent()) {
@@ -62,7 +95,7 @@ final class Vectorise {
   }
 
   /** Whether a vector of a value can be made for neighbouring places of a variable. */
-  private static final class Body {
+  private final class Body {
     private record Place(int array, Index at) {}
 
     private final Statement.Loop loop;
@@ -140,7 +173,7 @@ final class Vectorise {
           outside.add(local.local());
         }
       } else if (value instanceof Value.Apply apply) {
-        fits &= OPERATORS.contains(apply.op()) && !(apply.op().code() instanceof Code.Call c && c.owner().endsWith("Numeric") && apply.op() != Elementwise.SQRT) && apply.op() != Elementwise.SIGN;
+        fits &= operators.contains(apply.op());
         count += apply.op().code() instanceof Code.Call ? 15 : 0;
         apply.args().forEach(this::value);
       } else if (value instanceof Value.Fma fma) {
