@@ -121,8 +121,7 @@ public final class Compiler {
     return new CompiledModel(elaborated, classes, passes, plans);
   }
 
-  private static Plan plan(
-      Program program, Precision precision, Target target, Source source) {
+  private static Plan plan(Program program, Precision precision, Target target, Source source) {
     try {
       return Planner.plan(program, precision, target);
     } catch (ArithmeticException e) {

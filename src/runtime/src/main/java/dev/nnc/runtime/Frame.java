@@ -20,6 +20,18 @@ public final class Frame {
   /** One array a slot when the routine's precision is {@link Precision#DOUBLE}, else null. */
   public final double[][] doubles;
 
+  /** Which part of the work is this frame's, from 0. For generated classes. */
+  public int part;
+
+  /** Into how many parts the work is split. For generated classes. */
+  public int parts = 1;
+
+  /** The threads that share the work, and the frame of which this is a share. */
+  private Crew crew;
+
+  private Frame whole;
+  private Frame[] shares;
+
   /** The number of examples in this run, at most {@link #capacity()}. */
   public int batch;
 
@@ -139,7 +151,7 @@ public final class Frame {
   public void run() {
     Warmup warmup = routine.warmup();
     if (warmup == null) {
-      routine.run(this);
+      Crew.run(this);
     } else if (!warmup.ready()) {
       warmup.run(this);
     } else {
@@ -147,6 +159,78 @@ public final class Frame {
         faster = new Faster(this, warmup.vector());
       }
       faster.run();
+    }
+  }
+
+  /**
+   * Runs the routine over this frame by so many threads, as far as it can be split, however little
+   * work there is.
+   *
+   * @param threads at least 1; this thread is one of them
+   */
+  public void run(int threads) {
+    Crew.run(this, threads);
+  }
+
+  /** Waits for the other threads that run the routine over this frame. For generated classes. */
+  public void meet() {
+    if (parts > 1) {
+      crew.meet();
+    }
+  }
+
+  /** This frame for each thread of a crew: they share all arrays but those that each must own. */
+  Frame[] shares(Crew crew) {
+    if (shares == null || shares.length != crew.size()) {
+      shares = new Frame[crew.size()];
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] = new Frame(this, crew, i);
+      }
+    }
+    for (Frame share : shares) {
+      share.follow();
+    }
+    return shares;
+  }
+
+  private Frame(Frame whole, Crew crew, int part) {
+    routine = whole.routine;
+    capacity = whole.capacity;
+    floats = whole.floats == null ? null : new float[whole.floats.length][];
+    doubles = whole.doubles == null ? null : new double[whole.doubles.length][];
+    examples = whole.examples;
+    this.whole = whole;
+    this.crew = crew;
+    this.part = part;
+    parts = crew.size();
+    List<Slot> slots = routine.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      int length = slots.get(i).length(capacity);
+      if (slots.get(i).own() && part > 0) {
+        if (floats != null) {
+          floats[i] = new float[length];
+        } else {
+          doubles[i] = new double[length];
+        }
+      }
+    }
+  }
+
+  /** Takes over what may have changed in the frame of which this is a share. */
+  private void follow() {
+    batch = whole.batch;
+    seed = whole.seed;
+    step = whole.step;
+    List<Slot> slots = routine.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      if (part > 0 && slots.get(i).own()) {
+        continue;
+      }
+      if (floats != null) {
+        floats[i] = whole.floats[i];
+      } else {
+        doubles[i] = whole.doubles[i];
+      }
     }
   }
 
@@ -177,7 +261,7 @@ public final class Frame {
           to.doubles[i] = from.doubles[slots[i]];
         }
       }
-      to.routine.run(to);
+      Crew.run(to);
     }
   }
 

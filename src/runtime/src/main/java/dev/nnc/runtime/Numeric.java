@@ -3,11 +3,14 @@ package dev.nnc.runtime;
 /**
  * Elementary functions with the same bits on every machine. In double they are {@link
  * StrictMath}'s, which are specified bit by bit; in float, the project's own formulas, made of
- * float operations that IEEE 754 rounds correctly, within 2e-7 of the true value. The power is that in
- * double, rounded; for small whole exponents it is a product, since {@link StrictMath#pow}
+ * float operations that IEEE 754 rounds correctly, within 2e-7 of the true value. The power is that
+ * in double, rounded; for small whole exponents it is a product, since {@link StrictMath#pow}
  * allocates.
  */
 public final class Numeric {
+  /** Sine and cosine of floats beyond are computed in double. */
+  public static final float FAR = 100_000;
+
   /** Whole exponents up to this make a product, whose error in double is nothing in float. */
   private static final int LARGEST_PRODUCT = 64;
 

@@ -87,6 +87,15 @@ public abstract class Routine {
   }
 
   /**
+   * About how many multiplications an example takes.
+   *
+   * @return their number, or 0 where the routine is not split between threads
+   */
+  public long work() {
+    return 0;
+  }
+
+  /**
    * Runs all kernels once over {@code frame.batch()} examples.
    *
    * @param frame a frame made for this routine

@@ -14,9 +14,6 @@ package dev.nnc.runtime;
  * float or its neighbour; a test holds them against {@link StrictMath}.
  */
 final class SingleFunctions {
-  /** Beyond, sine and cosine are computed in double. */
-  static final float FAR = 100_000;
-
   private static final float LOG2_E = 0x1.715476p0f;
 
   /** The logarithm of 2 in two parts; the first is too great. */
@@ -142,22 +139,22 @@ final class SingleFunctions {
     return Math.fma(n, LN2_HIGH, f - less);
   }
 
-  /** The sine, {@link #FAR} away in double. */
+  /** The sine, {@link Numeric#FAR} away in double. */
   static float sin(float x) {
-    return Math.abs(x) > FAR ? (float) StrictMath.sin(x) : sinNear(x);
+    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.sin(x) : sinNear(x);
   }
 
-  /** The cosine, {@link #FAR} away in double. */
+  /** The cosine, {@link Numeric#FAR} away in double. */
   static float cos(float x) {
-    return Math.abs(x) > FAR ? (float) StrictMath.cos(x) : cosNear(x);
+    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.cos(x) : cosNear(x);
   }
 
-  /** The sine of arguments up to {@link #FAR}. */
+  /** The sine of arguments up to {@link Numeric#FAR}. */
   static float sinNear(float x) {
     return turned(x, 0);
   }
 
-  /** The cosine of arguments up to {@link #FAR}, a quarter turn ahead of the sine. */
+  /** The cosine of arguments up to {@link Numeric#FAR}, a quarter turn ahead of the sine. */
   static float cosNear(float x) {
     return turned(x, 1);
   }

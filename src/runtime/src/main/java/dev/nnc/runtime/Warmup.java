@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Gets the vector code of a routine ready while its plain code does the work. Vector code is slower
  * than plain code by orders of magnitude until C2 has compiled it. So once the plain code has run
  * for a while, a thread of low priority runs the vector code over a few made-up examples, again and
- * again, until it overtakes the plain code over as many examples. Where C2 makes poor code of it, that
- * never happens, and the plain code goes on. The results have the same bits either way.
+ * again, until it overtakes the plain code over as many examples. Where C2 makes poor code of it,
+ * that never happens, and the plain code goes on. The results have the same bits either way.
  */
 final class Warmup {
   /** A routine that runs for less than this in all is not worth it. */
@@ -75,11 +75,11 @@ final class Warmup {
   /** Runs the plain code and notes for how long. */
   void run(Frame frame) {
     if (begun.get()) {
-      plain.run(frame);
+      Crew.run(frame);
       return;
     }
     long start = System.nanoTime();
-    plain.run(frame);
+    Crew.run(frame);
     // Threads that run the routine at once may lose some of the time; that does no harm.
     nanos += System.nanoTime() - start;
     if (nanos > WORTH_NANOS && begun.compareAndSet(false, true)) {

@@ -60,6 +60,16 @@ public final class Emitter {
       LanesEmitter.constants(routine, numbers);
     }
     constructor(routine);
+    if (plan.work() > 0) {
+      routine.method(
+          Opcodes.ACC_PUBLIC,
+          "work",
+          "()J",
+          code -> {
+            code.visitLdcInsn(plan.work());
+            code.visitInsn(Opcodes.LRETURN);
+          });
+    }
     plan.launches().forEach(launch -> define(launch.kernel()));
     new LaunchEmitter(plan, routine, numbers, tables, methods::get).emit();
     if (!plan.tables().isEmpty()) {

@@ -97,6 +97,9 @@ final class KernelEmitter {
       expressions.index(least.b());
       code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
       code.visitVarInsn(Opcodes.ISTORE, locals.whole(least.variable()));
+    } else if (s instanceof Statement.Part part) {
+      part(part.extent(), 0, part.first());
+      part(part.extent(), 1, part.end());
     } else if (s instanceof Statement.Place place) {
       expressions.value(place.value());
       Numbers.push(code, place.size());
@@ -132,6 +135,24 @@ final class KernelEmitter {
       String descriptor = descriptor(call.kernel(), numbers);
       code.visitMethodInsn(Opcodes.INVOKESTATIC, method.owner(), method.name(), descriptor, false);
     }
+  }
+
+  /** The place {@code extent * (part + more) / parts}, where parts are those of the frame. */
+  private void part(Index extent, int more, int variable) {
+    expressions.index(extent);
+    code.visitInsn(Opcodes.I2L);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, FRAME, "part", "I");
+    Numbers.push(code, more);
+    code.visitInsn(Opcodes.IADD);
+    code.visitInsn(Opcodes.I2L);
+    code.visitInsn(Opcodes.LMUL);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, FRAME, "parts", "I");
+    code.visitInsn(Opcodes.I2L);
+    code.visitInsn(Opcodes.LDIV);
+    code.visitInsn(Opcodes.L2I);
+    code.visitVarInsn(Opcodes.ISTORE, locals.whole(variable));
   }
 
   /** A loop over whole vectors: {@code while (variable <= to - step)}. */

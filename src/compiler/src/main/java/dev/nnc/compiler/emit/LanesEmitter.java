@@ -145,8 +145,7 @@ final class LanesEmitter {
     } else if (value instanceof Value.Apply apply) {
       apply(apply.op(), apply.args());
     } else if (value instanceof Value.Whole whole && whole.index().coefficient(variable) != 0) {
-      load(
-          () -> code.visitFieldInsn(Opcodes.GETSTATIC, owner, IOTA, numbers.array()), Index.ZERO);
+      load(() -> code.visitFieldInsn(Opcodes.GETSTATIC, owner, IOTA, numbers.array()), Index.ZERO);
       broadcast(value);
       invoke("add", method(1));
     } else if (value instanceof Value.Guarded guarded) {
@@ -242,7 +241,8 @@ final class LanesEmitter {
       comparison(name);
       value(apply.args().get(1));
       compare();
-    } else if (value instanceof Value.Apply apply && apply.op().code() instanceof Code.Logic logic) {
+    } else if (value instanceof Value.Apply apply
+        && apply.op().code() instanceof Code.Logic logic) {
       mask(apply.args().get(0));
       if (logic == Code.Logic.NOT) {
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MASK, "not", "()L" + MASK + ";", false);

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.emit;
 
+import dev.nnc.runtime.Numeric;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,13 +63,12 @@ final class Transcription extends MethodVisitor {
    * Writes a method over vectors.
    *
    * @param lanes where to
-   * @param internalName the class that has the method; its bytes must be at hand
+   * @param internalName the class of the runtime that has the method
    * @param method its name, which no other method with the same descriptor has
    * @param arity how many floats it takes, vectors of which are on the stack
    */
   static void write(LaneCode lanes, String internalName, String method, int arity) {
-    try (InputStream in =
-        Transcription.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+    try (InputStream in = Numeric.class.getResourceAsStream("/" + internalName + ".class")) {
       if (in == null) {
         throw new IllegalStateException("no bytes of " + internalName);
       }

@@ -2,6 +2,7 @@ package dev.nnc.compiler.emit;
 
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
+import dev.nnc.runtime.Numeric;
 import java.util.function.IntSupplier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -15,9 +16,6 @@ import org.objectweb.asm.Opcodes;
 final class VectorFunctions {
   private static final String SCALAR = "dev/nnc/runtime/Numeric";
   private static final String SOURCE = "dev/nnc/runtime/SingleFunctions";
-
-  /** As {@code SingleFunctions.FAR}: sine and cosine of numbers beyond are computed one by one. */
-  private static final float FAR = 100_000;
 
   private final LaneCode lanes;
 
@@ -112,7 +110,7 @@ final class VectorFunctions {
     int x = lanes.store();
     lanes.load(x);
     lanes.floats("abs", 0);
-    lanes.number(FAR);
+    lanes.number(Numeric.FAR);
     lanes.compare("GT");
     lanes.anyTrue();
     code.visitJumpInsn(Opcodes.IFNE, far);

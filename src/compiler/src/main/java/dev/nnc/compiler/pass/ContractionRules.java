@@ -13,6 +13,7 @@ import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ final class ContractionRules {
           Rule.on(
               REAL,
               Reduce.class,
-              "sum[j] (sum[i] x y)[A] = sum[j, i] (x y)[A] where A reads x y along diagonals j",
+              "sum[j] (sum[i] x y)[A] = sum[i, j] (x y)[A] where A reads x y along diagonals j",
               (b, n) -> merged(b, n, (Reduce) n.op())),
           Rule.on(
               REAL,
@@ -52,22 +53,21 @@ final class ContractionRules {
   }
 
   private static Node merged(Build b, Node node, Reduce outer) {
-    Node terms = node.arg(0);
+    Node parts = node.arg(0);
     if (outer.kind() != Reduce.Kind.SUM
-        || !(terms.op() instanceof View view)
-        || !contraction(terms.arg(0))
+        || !(parts.op() instanceof View view)
+        || !contraction(parts.arg(0))
         || !outer.axes().stream().allMatch(axis -> diagonal(view.map(), axis))) {
       return null;
     }
-    Node inner = terms.arg(0);
+    Node inner = parts.arg(0);
     Node product = inner.arg(0);
-    Shape before = product.shape();
-    Shape shape = space(view, inner);
-    boolean repeated = shape.batched() && !before.batched();
-    if (repeated || shape.elements() > GROWTH * before.elements()) {
+    long terms = view.shape().elements() * product.shape().elements() / inner.shape().elements();
+    boolean repeated = view.shape().batched() && !product.shape().batched();
+    if (repeated || terms > GROWTH * product.shape().elements()) {
       return null;
     }
-    return sum(b, view, inner, shape, new ArrayList<>(outer.axes()));
+    return sum(b, view, inner, outer.reduced(view.shape().rank()));
   }
 
   /** Whether more than one axis of what is read moves along an axis. */
@@ -91,7 +91,7 @@ final class ContractionRules {
     if (!(part.op() instanceof View view) || !crops(view, node.arg(0))) {
       return null;
     }
-    Node sum = sum(b, view, node.arg(0), space(view, node.arg(0)), new ArrayList<>());
+    Node sum = sum(b, view, node.arg(0), new boolean[view.shape().rank()]);
     return b.broadcast(sum, node.shape(), Match.kept(same));
   }
 
@@ -147,35 +147,39 @@ final class ContractionRules {
     return Match.kept(((Reduce) sum.op()).reduced(sum.arg(0).shape().rank()));
   }
 
-  /** The axes of a view of a sum, and behind them those that are summed. */
-  private static Shape space(View view, Node sum) {
-    List<Integer> dims = new ArrayList<>();
-    for (int dim : view.shape().dims()) {
-      dims.add(dim);
-    }
-    ((Reduce) sum.op()).axes().forEach(axis -> dims.add(sum.arg(0).shape().dim(axis)));
-    return Shape.of(dims);
-  }
-
-  /** The sum of what the view reads of the product, over some axes of the view and its own. */
-  private static Node sum(Build b, View view, Node sum, Shape space, List<Integer> axes) {
+  /** The sum of what a view reads of a product, over the axes of the sum and some of the view. */
+  private static Node sum(Build b, View view, Node sum, boolean[] gone) {
     Node product = sum.arg(0);
-    int first = view.shape().rank();
-    int[][] rows = new int[product.shape().rank()][space.rank()];
+    List<Integer> dims = new ArrayList<>();
+    int[] place = new int[gone.length];
+    for (int a : Match.kept(gone)) {
+      place[a] = dims.size();
+      dims.add(view.shape().dim(a));
+    }
+    int first = dims.size();
+    List<Integer> summed = ((Reduce) sum.op()).axes();
+    summed.forEach(axis -> dims.add(product.shape().dim(axis)));
+    for (int a = 0; a < gone.length; a++) {
+      if (gone[a]) {
+        place[a] = dims.size();
+        dims.add(view.shape().dim(a));
+      }
+    }
+    int[][] rows = new int[product.shape().rank()][dims.size()];
     int[] offsets = new int[rows.length];
     int[] kept = kept(sum);
     for (int d = 0; d < kept.length; d++) {
-      for (int a = 0; a < first; a++) {
-        rows[kept[d]][a] = view.map().coefficient(d, a);
+      for (int a = 0; a < place.length; a++) {
+        rows[kept[d]][place[a]] = view.map().coefficient(d, a);
       }
       offsets[kept[d]] = view.map().offset(d);
     }
-    int next = first;
-    for (int axis : ((Reduce) sum.op()).axes()) {
-      rows[axis][next] = 1;
-      axes.add(next++);
+    for (int i = 0; i < summed.size(); i++) {
+      rows[summed.get(i)][first + i] = 1;
     }
-    Node terms = b.view(product, space, new AffineMap(space.rank(), rows, offsets));
-    return b.reduce(Reduce.Kind.SUM, terms, axes.toArray(Integer[]::new));
+    AffineMap map = new AffineMap(dims.size(), rows, offsets);
+    Integer[] axes = new Integer[dims.size() - first];
+    Arrays.setAll(axes, i -> first + i);
+    return b.reduce(Reduce.Kind.SUM, b.view(product, Shape.of(dims), map), axes);
   }
 }

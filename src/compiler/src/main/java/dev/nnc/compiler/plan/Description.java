@@ -19,7 +19,8 @@ final class Description {
     text.append("plan ").append(plan.name()).append(": ").append(plan.launches().size());
     text.append(" launches of ").append(plan.kernels()).append(" kernels, scratch ");
     text.append(plan.scratchPerExample()).append(" numbers an example and ");
-    text.append(plan.scratchFixed()).append(" fixed\n");
+    text.append(plan.scratchFixed()).append(" fixed");
+    text.append(plan.work() > 0 ? ", split between threads\n" : "\n");
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
@@ -138,6 +139,8 @@ final class Description {
       return "a" + store.array() + "[" + store.at() + "] = " + store.value();
     } else if (s instanceof Statement.Least least) {
       return "i" + least.variable() + " = min(" + least.a() + ", " + least.b() + ")";
+    } else if (s instanceof Statement.Part part) {
+      return "i" + part.first() + " until i" + part.end() + " = our part of " + part.extent();
     } else if (s instanceof Statement.Place place) {
       return "i" + place.variable() + " = place(" + place.value() + " of " + place.size() + ")";
     } else if (s instanceof Statement.Key key) {

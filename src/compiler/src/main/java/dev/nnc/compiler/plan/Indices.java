@@ -44,6 +44,8 @@ final class Indices {
       return new Statement.Let(let.local(), value(let.value()));
     } else if (s instanceof Statement.Least least) {
       return new Statement.Least(least.variable(), rule.apply(least.a()), rule.apply(least.b()));
+    } else if (s instanceof Statement.Part part) {
+      return new Statement.Part(part.first(), part.end(), rule.apply(part.extent()));
     } else if (s instanceof Statement.Place place) {
       return new Statement.Place(place.variable(), value(place.value()), place.size());
     } else if (s instanceof Statement.Store store) {

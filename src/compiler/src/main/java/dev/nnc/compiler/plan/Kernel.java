@@ -27,6 +27,11 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
     body = List.copyOf(body);
   }
 
+  /** Whether each thread runs a part of it; else one thread runs all. */
+  public boolean split() {
+    return body.stream().anyMatch(s -> s instanceof Statement.Part);
+  }
+
   /** The kernels that this one runs, in the order of their first calls. */
   public Set<Kernel> calls() {
     Set<Kernel> found = new LinkedHashSet<>();

@@ -15,12 +15,7 @@ final class KernelWriter {
   private record Known(Object what, List<Index> at) {}
 
   private record Block(
-      int variable,
-      Index from,
-      Index to,
-      int step,
-      List<Statement> body,
-      Map<Known, Value> known) {
+      int variable, Index from, Index to, int step, List<Statement> body, Map<Known, Value> known) {
     Block(int variable, Index to, int step) {
       this(variable, Index.ZERO, to, step, new ArrayList<>(), new HashMap<>());
     }
@@ -28,6 +23,7 @@ final class KernelWriter {
 
   private final Target target;
   private final Precision precision;
+  private final boolean split;
   private final List<Block> open = new ArrayList<>();
   private final Map<Launch.Source, Integer> arrays = new LinkedHashMap<>();
   private final Map<Integer, Integer> ints = new LinkedHashMap<>();
@@ -37,7 +33,8 @@ final class KernelWriter {
   private int variables = Kernel.BATCH + 1;
   private int arrayCount;
 
-  KernelWriter(Target target, Precision precision) {
+  KernelWriter(Target target, Precision precision, boolean split) {
+    this.split = split;
     this.precision = precision;
     this.target = target;
     open.add(new Block(-1, Index.ZERO, 1));
@@ -106,6 +103,30 @@ final class KernelWriter {
     open.add(new Block(variables, from, to, step, new ArrayList<>(), new HashMap<>()));
     variableLevels.put(variables, depth());
     return Index.variable(variables++);
+  }
+
+  /**
+   * The range of an axis that is the running thread's; the whole axis where nothing is split.
+   *
+   * @param extent how many places there are
+   * @return the first place and the place behind the last
+   */
+  Index[] part(Index extent) {
+    if (!split || extent.equals(Index.of(1))) {
+      return new Index[] {Index.ZERO, extent};
+    }
+    int first = variables++;
+    int end = variables++;
+    variableLevels.put(first, 0);
+    variableLevels.put(end, 0);
+    open.get(0).body.add(new Statement.Part(first, end, extent));
+    return new Index[] {Index.variable(first), Index.variable(end)};
+  }
+
+  /** Opens a loop over a range. */
+  Index openRange(Index[] range) {
+    boolean whole = range[0].equals(Index.ZERO);
+    return whole ? open(range[1]) : open(range[0], range[1], 1);
   }
 
   /** Closes loops until as many are open as {@code depth} says. */

@@ -286,14 +286,14 @@ final class Placement {
       slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
     }
     if (target == Target.VECTOR) {
-      slots.add(new Slot("left", true, 0, leftRoom));
-      slots.add(new Slot("results", true, 0, resultRoom));
-      slots.add(new Slot("right", true, 0, rightRoom));
+      slots.add(new Slot(Slot.PANEL + ":left", true, 0, leftRoom));
+      slots.add(new Slot(Slot.PANEL + ":results", true, 0, resultRoom));
+      slots.add(new Slot(Slot.PANEL + ":right", true, 0, rightRoom));
       return slots;
     }
     int rows = Math.max(staged, panelRows == 0 ? 0 : Contraction.ROWS + panelRows);
     if (rows > 0) {
-      slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
+      slots.add(new Slot(Slot.PANEL + ":packed", true, 0, Contraction.ROWS * panelRows));
       int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
       for (int i = 0; i < rows; i++) {
         slots.add(new Slot(Panel.NAME + i, true, 0, width));

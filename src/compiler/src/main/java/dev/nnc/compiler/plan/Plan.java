@@ -11,6 +11,8 @@ import java.util.List;
  * @param name what the routine is for
  * @param target for what kind of code
  * @param precision the format of all numbers
+ * @param work about how many multiplications an example takes; 0 where the work is not split
+ *     between threads
  * @param slots the arrays of a frame
  * @param tables constants with more than one number
  * @param launches what is run
@@ -23,6 +25,7 @@ public record Plan(
     String name,
     Target target,
     Precision precision,
+    long work,
     List<Slot> slots,
     List<List<Double>> tables,
     List<Launch> launches,

@@ -59,6 +59,16 @@ public sealed interface Statement {
   record Least(int variable, Index a, Index b) implements Statement {}
 
   /**
+   * Gives two int variables the range of an axis that is the running thread's. The ranges of all
+   * threads follow each other and cover the axis.
+   *
+   * @param first the number of the variable for the first place
+   * @param end the number of the variable for the place behind the last
+   * @param extent how many places there are
+   */
+  record Part(int first, int end, Index extent) implements Statement {}
+
+  /**
    * Gives an int variable the place on an axis that a number names, or -1 where it lies outside.
    *
    * @param variable its number

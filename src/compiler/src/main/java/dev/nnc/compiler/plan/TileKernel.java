@@ -17,12 +17,7 @@ import java.util.List;
  * @param resume whether to go on from what the results have reached
  */
 record TileKernel(
-    int rows,
-    List<Integer> vectors,
-    int leftRow,
-    int resultRow,
-    List<Axis> sum,
-    boolean resume) {
+    int rows, List<Integer> vectors, int leftRow, int resultRow, List<Axis> sum, boolean resume) {
   /** Vectors with fewer lanes come with so few registers that wide tiles do not fit them. */
   private static final int LANES_FOR_WIDE = 16;
 
@@ -113,8 +108,7 @@ record TileKernel(
         // The variable is set on either way, for the loops behind.
         Statement none = new Statement.Least(COLUMN, Index.ZERO, Index.ZERO);
         lanes =
-            new Statement.When(
-                Index.variable(Kernel.LANES), many, List.of(none), List.of(lanes));
+            new Statement.When(Index.variable(Kernel.LANES), many, List.of(none), List.of(lanes));
       }
       body.add(lanes);
       from = column;

@@ -29,6 +29,8 @@ final class TileWriter {
   private final Index[] start = new Index[2];
   private final Index[] count = new Index[2];
   private final boolean direct;
+  private int splitAxis = -1;
+  private Index[] part;
   private final List<Integer> vectors;
 
   TileWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
@@ -42,8 +44,7 @@ final class TileWriter {
     gone = ((Reduce) plan.node().op()).reduced(shape.rank());
     at = new Index[shape.rank()];
     Arrays.fill(at, Index.ZERO);
-    direct =
-        task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
+    direct = task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
     boolean many = plan.columns().axis() >= 0 && shape.dim(plan.columns().axis()) == Shape.BATCH;
     vectors = TileKernel.vectors(many ? -1 : plan.columns().size());
   }
@@ -52,6 +53,7 @@ final class TileWriter {
     if (plan.step() >= 0) {
       at[plan.step()] = writer.step();
     }
+    split();
     open(plan.outer());
     openTile(plan.columns(), 0);
     int depth = writer.depth();
@@ -60,24 +62,43 @@ final class TileWriter {
       packRight();
     }
     open(plan.rowsOuter());
-    Index height = KernelWriter.extent(shape.dim(plan.row()));
+    Index[] range =
+        splitAxis == plan.row()
+            ? part
+            : new Index[] {Index.ZERO, KernelWriter.extent(shape.dim(plan.row()))};
+    Index height = range[1];
     if (direct) {
-      multiply(Index.ZERO, height, height);
+      multiply(range[0], height.plus(range[0].times(-1)), height);
     } else if (plan.sum().whole()) {
-      Index first = writer.open(height, CHUNK);
+      Index first = writer.open(range[0], height, CHUNK);
       Index rows = least(Index.of(CHUNK), height.plus(first.times(-1)));
       multiply(first, rows, height);
       store(first, rows, Index.ZERO);
     } else {
-      multiply(Index.ZERO, height, height);
+      Index rows = height.plus(range[0].times(-1));
+      multiply(range[0], rows, height);
       writer.close(depth);
       open(plan.rowsOuter());
-      store(Index.ZERO, height, tileRow());
+      store(range[0], rows, tileRow());
     }
   }
 
+  /** Chooses what each thread does a part of: the outermost axis of the result that is there. */
+  private void split() {
+    splitAxis =
+        !plan.outer().isEmpty()
+            ? plan.outer().get(0)
+            : plan.rowsOuter().isEmpty() ? plan.row() : plan.rowsOuter().get(0);
+    part = writer.part(KernelWriter.extent(shape.dim(splitAxis)));
+  }
+
   private void open(List<Integer> axes) {
-    axes.forEach(axis -> at[axis] = writer.open(KernelWriter.extent(shape.dim(axis))));
+    for (int axis : axes) {
+      at[axis] =
+          axis == splitAxis
+              ? writer.openRange(part)
+              : writer.open(KernelWriter.extent(shape.dim(axis)));
+    }
   }
 
   private Index least(Index a, Index b) {
@@ -281,9 +302,7 @@ final class TileWriter {
     return new TileKernel.Axis(
         extent,
         left == null ? linear : left.stride(axis),
-        plan.rightDirect()
-            ? plan.rightAffine().stride(axis)
-            : linear * plan.columnStride());
+        plan.rightDirect() ? plan.rightAffine().stride(axis) : linear * plan.columnStride());
   }
 
   private Index[] kept() {

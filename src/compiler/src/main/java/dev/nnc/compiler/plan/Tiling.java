@@ -44,8 +44,7 @@ final class Tiling {
   private final List<Integer> outer;
   private final List<Integer> summed;
 
-  Tiling(
-      Materialise storage, Node node, int step, List<Integer> outer, List<Integer> summed) {
+  Tiling(Materialise storage, Node node, int step, List<Integer> outer, List<Integer> summed) {
     this.storage = storage;
     this.node = node;
     product = node.arg(0);
@@ -90,8 +89,7 @@ final class Tiling {
         new Contraction.Reading(
             Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row)));
     Contraction way =
-        new Contraction(
-            node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
+        new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
     boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
     return all ? way : null;
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * Lets loops run over many places at once where each place is computed for itself: every array that
  * moves with the loop is read and written at neighbouring places, and no place reads what another
- * one writes. Loops inside such a loop stay what they are; each lane goes through them with a sum of
- * its own, so that the order in which anything is added up does not change.
+ * one writes. Loops inside such a loop stay what they are; each lane goes through them with a sum
+ * of its own, so that the order in which anything is added up does not change.
  */
 final class Vectorise {
   /** In double, functions are StrictMath's, which has no code for lanes. */
@@ -90,8 +90,7 @@ final class Vectorise {
       return;
     }
     result.add(
-        new Statement.Loop(
-            loop.variable(), loop.from(), loop.to(), loop.step(), all(loop.body())));
+        new Statement.Loop(loop.variable(), loop.from(), loop.to(), loop.step(), all(loop.body())));
   }
 
   /** Whether a vector of a value can be made for neighbouring places of a variable. */

@@ -43,21 +43,22 @@ final class Check {
   }
 
   private static void agrees(Program program, Precision precision, Target target) {
-    Plan plan = Planner.plan(program, precision, target);
-      Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
-      classes.values().forEach(Check::verify);
-      Map<String, byte[]> again =
-          Emitter.emit(Planner.plan(program, precision, target), "test.Generated", "test.nn");
-      assertEquals(classes.keySet(), again.keySet());
-      classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
-      Routine routine = RoutineLoader.load(classes, "test.Generated");
-      assertEquals(plan.slots(), routine.slots());
-      for (int batch : BATCHES) {
-        agrees(program, plan, new Frame(routine, CAPACITY), batch);
-      }
+    boolean split = precision == Precision.FLOAT;
+    Plan plan = Planner.plan(program, precision, target, split);
+    Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
+    classes.values().forEach(Check::verify);
+    Map<String, byte[]> again =
+        Emitter.emit(Planner.plan(program, precision, target, split), "test.Generated", "test.nn");
+    assertEquals(classes.keySet(), again.keySet());
+    classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
+    Routine routine = RoutineLoader.load(classes, "test.Generated");
+    assertEquals(plan.slots(), routine.slots());
+    for (int batch : BATCHES) {
+      agrees(program, plan, new Frame(routine, CAPACITY), batch, split ? 1 + batch % 3 : 1);
+    }
   }
 
-  private static void agrees(Program program, Plan plan, Frame frame, int batch) {
+  private static void agrees(Program program, Plan plan, Frame frame, int batch, int threads) {
     frame.batch = batch;
     frame.seed = 17;
     frame.step = 3;
@@ -67,7 +68,7 @@ final class Check {
     }
     frame.routine().slots().forEach(slot -> fill(frame.values(slot.name()), random));
     Map<Node, double[]> expected = Reference.run(program, frame);
-    frame.run();
+    frame.run(threads);
     for (Program.Output output : program.outputs()) {
       double[] wanted = expected.get(output.value());
       Values slot = frame.values(output.slot());
@@ -90,6 +91,8 @@ final class Check {
                   + plan.precision()
                   + " "
                   + plan.target()
+                  + " by "
+                  + threads
                   + "\n"
                   + program.graph().nodes()
                   + "\n"

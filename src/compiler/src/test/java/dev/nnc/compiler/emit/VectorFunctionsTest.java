@@ -156,6 +156,21 @@ class VectorFunctionsTest {
     assertThrows(IllegalArgumentException.class, () -> loop(Elementwise.POW));
   }
 
+  /** The far sine is a call of StrictMath, which has no lanes. */
+  @Test
+  void whatHasNoLanesIsRefused() {
+    AtomicInteger next = new AtomicInteger(1);
+    MethodVisitor nowhere = new MethodVisitor(Opcodes.ASM9) {};
+    LaneCode lanes = new LaneCode(nowhere, NAME, "SPECIES", next::getAndIncrement);
+    String source = "dev/nnc/runtime/SingleFunctions";
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class, () -> Transcription.write(lanes, source, "sin", 1));
+    assertEquals(
+        "sin(F)F cannot be computed in lanes: instruction " + Opcodes.F2D, refusal.getMessage());
+    assertThrows(IllegalStateException.class, () -> Transcription.write(lanes, source, "sine", 1));
+  }
+
   /** A mixture in one vector: lanes far from 0 and near, as sine and cosine see them. */
   @Test
   void farAndNearInOneVector() throws Throwable {
@@ -175,9 +190,7 @@ class VectorFunctionsTest {
   /** Edges against edges first, then anything, often equal numbers. */
   private static float number(Random random, int i) {
     boolean edge = i < CHUNK / 2 || random.nextInt(4) == 0;
-    return edge
-        ? EDGES[random.nextInt(EDGES.length)]
-        : Float.intBitsToFloat(random.nextInt());
+    return edge ? EDGES[random.nextInt(EDGES.length)] : Float.intBitsToFloat(random.nextInt());
   }
 
   private static void check(Elementwise op, float expected, float actual, float... of) {
@@ -214,8 +227,7 @@ class VectorFunctionsTest {
 
   private static void run(MethodVisitor code, Elementwise op) {
     AtomicInteger next = new AtomicInteger(5);
-    VectorFunctions functions =
-        new VectorFunctions(code, NAME, "SPECIES", next::getAndIncrement);
+    VectorFunctions functions = new VectorFunctions(code, NAME, "SPECIES", next::getAndIncrement);
     LaneCode lanes = new LaneCode(code, NAME, "SPECIES", next::getAndIncrement);
     Label again = new Label();
     code.visitInsn(Opcodes.ICONST_0);

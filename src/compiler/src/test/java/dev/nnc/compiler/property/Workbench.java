@@ -22,6 +22,9 @@ final class Workbench {
   /** The largest batch. */
   static final int CAPACITY = 8;
 
+  /** Whether the module of vectors is there. */
+  static final boolean LANES = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   private final ModelInfo info;
 
   Workbench(ModelInfo info) {
@@ -36,7 +39,7 @@ final class Workbench {
   /** The generated code of a program as it stands, of one kind. */
   static Routine generated(Program program, Precision precision, Target target) {
     return RoutineLoader.load(
-        Emitter.emit(Planner.plan(program, precision, target), "test.Generated", "test.nn"),
+        Emitter.emit(Planner.plan(program, precision, target, true), "test.Generated", "test.nn"),
         "test.Generated");
   }
 
