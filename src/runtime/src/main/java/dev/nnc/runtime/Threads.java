@@ -9,7 +9,8 @@ public final class Threads {
   /** The system property that says how many. */
   public static final String PROPERTY = "nnc.threads";
 
-  private static final int MOST = 256;
+  /** More threads than this are not asked for. */
+  public static final int MOST = 256;
 
   private static final class Choice {
     static final int COUNT = choose();

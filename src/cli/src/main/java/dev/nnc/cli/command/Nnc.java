@@ -3,7 +3,9 @@ package dev.nnc.cli.command;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Interrupt;
 import dev.nnc.cli.terminal.Terminal;
+import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Settings;
+import dev.nnc.runtime.Threads;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +45,30 @@ public final class Nnc implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show Java's stack trace of an error, for bug reports.")
   private boolean stackTrace;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      scope = ScopeType.INHERIT,
+      description = "Threads that share the work; unless given, one a processor. Same results.")
+  private void threads(int count) {
+    if (count < 1 || count > Threads.MOST) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--threads is a number from 1 to " + Threads.MOST + ", not " + count);
+    }
+    System.setProperty(Threads.PROPERTY, String.valueOf(count));
+  }
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      scope = ScopeType.INHERIT,
+      description =
+          "scalar: plain loops; vector: vectors from the first step on; unless given, plain loops"
+              + " until vector code is ready. Same results.")
+  private void engine(Engine engine) {
+    System.setProperty(Engine.PROPERTY, engine.name().toLowerCase(Locale.ROOT));
+  }
 
   /**
    * The parser of this command and all below it.
