@@ -26,7 +26,7 @@ public final class DataSource {
           "text", (a, in, out, known, precision) -> TextSource.open(a, in, out, known),
           "lines", LineSource::open,
           "images", (a, in, out, known, precision) -> ImageSource.open(a, in, out),
-          "audio", (a, in, out, known, precision) -> AudioSource.open(a, in, out),
+          "audio", AudioSource::open,
           "idx", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
           "npy", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
           "npz", (a, in, out, known, precision) -> archive(a, joined(in, out), precision),
@@ -46,8 +46,6 @@ public final class DataSource {
     for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
       MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
     }
-    MADE.put(
-        "shapes", (a, in, out, known, precision) -> Shapes.open(a, joined(in, out), precision));
     MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
@@ -148,6 +146,17 @@ public final class DataSource {
     return MADE.containsKey(source.format());
   }
 
+  /**
+   * What can read a folder or an archive of files.
+   *
+   * @param path a folder, or an archive
+   * @return {@code audio} for an archive and where there are recordings, or else {@code images}
+   * @throws DataException if it cannot be read
+   */
+  public static String formatOfFolder(Path path) {
+    return TarFile.isNamedSo(path) || AudioSource.hasRecordings(path) ? "audio" : "images";
+  }
+
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
     arguments.allow(Glyphs.ARGUMENTS, "leave it out");
     int count = arguments.value("count", 1000, Arguments::count, "a number of examples");
@@ -218,7 +227,9 @@ public final class DataSource {
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
       Place place = Place.of(file).column(field.name());
-      texts.add(new TextRows.Column(field, TextRows.Role.WHOLE, cells.get(i), place));
+      texts.add(
+          TextRows.Column.inRows(
+              field, TextRows.Role.WHOLE, cells.get(i), place, numbers.origin()));
     }
     return TextRows.of(arguments, "text", numbers, texts, length, vocabularies);
   }
