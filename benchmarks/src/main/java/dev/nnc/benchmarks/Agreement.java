@@ -3,7 +3,7 @@ package dev.nnc.benchmarks;
 import dev.nnc.benchmarks.network.Network;
 
 /** Whether two networks that took the same step computed the same. */
-final class Agreement {
+public final class Agreement {
   /** How far numbers of different programs may be apart, relative to the greater one. */
   private static final double RELATIVE = 1e-4;
 
@@ -60,7 +60,7 @@ final class Agreement {
   }
 
   /** Fails unless two arrays agree; with tolerances of 0, unless they have the same bits. */
-  static void compare(String what, float[] a, float[] b, double relative, double cancelled) {
+  public static void compare(String what, float[] a, float[] b, double relative, double cancelled) {
     if (a.length != b.length) {
       throw new IllegalStateException(what + ": " + a.length + " numbers and " + b.length);
     }

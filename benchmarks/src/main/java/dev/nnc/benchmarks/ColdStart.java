@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The time that passes from the start of a process to the first prediction of a model's jar. */
-final class ColdStart {
+public final class ColdStart {
   private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java") + "";
 
   private ColdStart() {}
@@ -32,7 +32,7 @@ final class ColdStart {
    * @return the median in nanoseconds
    * @throws IOException if a process cannot be started or does not predict
    */
-  static double nanos(Workload workload, int processes) throws IOException {
+  public static double nanos(Workload workload, int processes) throws IOException {
     Path folder = Files.createTempDirectory("nnc-cold-start");
     Path jar = folder.resolve("model.jar");
     Path data = folder.resolve("one.csv");

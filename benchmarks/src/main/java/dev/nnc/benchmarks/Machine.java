@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Where measurements are taken. */
-final class Machine {
+public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
   /** The processor and its cores. */
-  static String processor() {
+  public static String processor() {
     return model() + ", " + Runtime.getRuntime().availableProcessors() + " cores";
   }
 
   /** The virtual machine that runs the measurements. */
-  static String java() {
+  public static String java() {
     return System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");
   }
 
   /** How many threads of all programs wanted to run in the last minute. */
-  static String load() {
+  public static String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
   }

@@ -2,10 +2,12 @@ package dev.nnc.benchmarks;
 
 import dev.nnc.benchmarks.network.HandWritten;
 import dev.nnc.benchmarks.network.Workload;
+import dev.nnc.benchmarks.peers.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ public final class Main {
         --quick   what simplification and sharing save at batches of 64 only, and less warm-up:
                   some twenty minutes
         NETWORK   unless given, all that are also written by hand; there are: %s
+      java -jar benchmarks/target/nnc-benchmarks.jar peers [OPTION...]
+        against other libraries: see peers --help
       The table goes to standard output, progress to standard error.
       """;
 
@@ -39,6 +43,9 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("peers")) {
+      Peers.main(Arrays.copyOfRange(args, 1, args.length));
+    }
     boolean quick = false;
     List<Workload> workloads = new ArrayList<>();
     for (String arg : args) {

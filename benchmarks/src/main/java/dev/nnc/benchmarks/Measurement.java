@@ -8,7 +8,7 @@ import org.openjdk.jmh.results.RunResult;
  *
  * @param nanos the median processor time
  */
-record Measurement(double nanos) {
+public record Measurement(double nanos) {
 
   /** Reads JMH's result of one trial. */
   static Measurement of(RunResult result) {
@@ -20,12 +20,12 @@ record Measurement(double nanos) {
   }
 
   /** The time in a unit that suits it, with three digits. */
-  String time() {
+  public String time() {
     return time(nanos);
   }
 
   /** A time in a unit that suits it, with three digits. */
-  static String time(double nanos) {
+  public static String time(double nanos) {
     if (nanos < 1e3) {
       return digits(nanos) + " ns";
     }
@@ -33,7 +33,7 @@ record Measurement(double nanos) {
   }
 
   /** A number with three digits. */
-  static String digits(double value) {
+  public static String digits(double value) {
     String format = value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f";
     return String.format(Locale.ROOT, format, value);
   }

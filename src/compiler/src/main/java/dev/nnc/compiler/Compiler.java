@@ -7,12 +7,14 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
+import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
 import java.util.ArrayList;
@@ -103,9 +105,14 @@ public final class Compiler {
       Pipeline.Result result = pipeline.run(program);
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
-      Plan plan = plan(result.program(), precision, elaborated.source());
+      Plan plan = plan(result.program(), precision, Target.SCALAR, elaborated.source());
       String routine = Routine.className(className, program.name());
       classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
+      if (precision == Precision.FLOAT) {
+        Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source());
+        String name = Routine.className(className, program.name(), Engine.VECTOR);
+        classes.putAll(Emitter.emit(lanes, name, fileName(elaborated.source())));
+      }
       passes.put(program.name(), result);
       plans.put(program.name(), plan);
       routines.put(program.name(), routine);
@@ -114,9 +121,9 @@ public final class Compiler {
     return new CompiledModel(elaborated, classes, passes, plans);
   }
 
-  private static Plan plan(Program program, Precision precision, Source source) {
+  private static Plan plan(Program program, Precision precision, Target target, Source source) {
     try {
-      return Planner.plan(program, precision);
+      return Planner.plan(program, precision, target);
     } catch (ArithmeticException e) {
       Diagnostics found = new Diagnostics();
       found.error(

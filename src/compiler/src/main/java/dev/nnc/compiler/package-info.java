@@ -65,9 +65,11 @@
  *
  * <p>{@code Reduce} defines the order in which elements are combined and where a fused multiply-add
  * stands; every other operator rounds once. Elementary functions are those of {@code
- * dev.nnc.runtime.Numeric}. So the bits of a result do not depend on the engine, on how loops are
- * nested, or on the machine, and tests demand equality. Simplification keeps them with rules marked
- * exact; rules that hold for real numbers only are marked as such and can be left out.
+ * dev.nnc.runtime.Numeric}; vector code of them is transcribed from the bytecode of those very
+ * methods, {@code emit.Transcription}, and has no formulas of its own. So the bits of a result do
+ * not depend on the engine, on how loops are nested, or on the machine, and tests demand equality.
+ * Simplification keeps them with rules marked exact; rules that hold for real numbers only are
+ * marked as such and can be left out.
  *
  * <h2>Memory</h2>
  *

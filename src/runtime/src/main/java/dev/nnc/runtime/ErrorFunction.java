@@ -97,15 +97,6 @@ final class ErrorFunction {
     return Math.copySign(1 - tail / y, x);
   }
 
-  /** The error function, with enough digits for a float, of an argument that is one. */
-  static double erfOfFloat(double x) {
-    double y = Math.abs(x);
-    if (y < 1.25 || !(y < 6)) {
-      return erf(x);
-    }
-    return Math.copySign(1 - SingleFunctions.exp(quotient(y) - y * y - 0.5625) / y, x);
-  }
-
   private static double quotient(double y) {
     double s = 1 / (y * y);
     return y < 1 / 0.35

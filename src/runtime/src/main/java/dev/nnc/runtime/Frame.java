@@ -11,11 +11,26 @@ public final class Frame {
   private final Routine routine;
   private final int capacity;
 
+  /** The arrays for faster code, once there is some. */
+  private Faster faster;
+
   /** One array a slot when the routine's precision is {@link Precision#FLOAT}, else null. */
   public final float[][] floats;
 
   /** One array a slot when the routine's precision is {@link Precision#DOUBLE}, else null. */
   public final double[][] doubles;
+
+  /** Which part of the work is this frame's, from 0. For generated classes. */
+  public int part;
+
+  /** Into how many parts the work is split. For generated classes. */
+  public int parts = 1;
+
+  /** The threads that share the work, and the frame of which this is a share. */
+  private Crew crew;
+
+  private Frame whole;
+  private Frame[] shares;
 
   /** The number of examples in this run, at most {@link #capacity()}. */
   public int batch;
@@ -36,6 +51,10 @@ public final class Frame {
    * @param capacity the largest number of examples in one run, at least 1
    */
   public Frame(Routine routine, int capacity) {
+    this(routine, capacity, null);
+  }
+
+  private Frame(Routine routine, int capacity, long[] shared) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
     }
@@ -53,8 +72,8 @@ public final class Frame {
         doubles[i] = new double[length];
       }
     }
-    examples = new long[capacity];
-    for (int i = 0; i < capacity; i++) {
+    examples = shared != null ? shared : new long[capacity];
+    for (int i = 0; i < capacity && shared == null; i++) {
       examples[i] = i;
     }
     batch = capacity;
@@ -130,7 +149,120 @@ public final class Frame {
 
   /** Runs the routine over this frame. */
   public void run() {
-    routine.run(this);
+    Warmup warmup = routine.warmup();
+    if (warmup == null) {
+      Crew.run(this);
+    } else if (!warmup.ready()) {
+      warmup.run(this);
+    } else {
+      if (faster == null) {
+        faster = new Faster(this, warmup.vector());
+      }
+      faster.run();
+    }
+  }
+
+  /**
+   * Runs the routine over this frame by so many threads, as far as it can be split, however little
+   * work there is.
+   *
+   * @param threads at least 1; this thread is one of them
+   */
+  public void run(int threads) {
+    Crew.run(this, threads);
+  }
+
+  /** Waits for the other threads that run the routine over this frame. For generated classes. */
+  public void meet() {
+    if (parts > 1) {
+      crew.meet();
+    }
+  }
+
+  /** This frame for each thread of a crew: they share all arrays but those that each must own. */
+  Frame[] shares(Crew crew) {
+    if (shares == null || shares.length != crew.size()) {
+      shares = new Frame[crew.size()];
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] = new Frame(this, crew, i);
+      }
+    }
+    for (Frame share : shares) {
+      share.follow();
+    }
+    return shares;
+  }
+
+  private Frame(Frame whole, Crew crew, int part) {
+    routine = whole.routine;
+    capacity = whole.capacity;
+    floats = whole.floats == null ? null : new float[whole.floats.length][];
+    doubles = whole.doubles == null ? null : new double[whole.doubles.length][];
+    examples = whole.examples;
+    this.whole = whole;
+    this.crew = crew;
+    this.part = part;
+    parts = crew.size();
+    List<Slot> slots = routine.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      int length = slots.get(i).length(capacity);
+      if (slots.get(i).own() && part > 0) {
+        if (floats != null) {
+          floats[i] = new float[length];
+        } else {
+          doubles[i] = new double[length];
+        }
+      }
+    }
+  }
+
+  /** Takes over what may have changed in the frame of which this is a share. */
+  private void follow() {
+    batch = whole.batch;
+    seed = whole.seed;
+    step = whole.step;
+    List<Slot> slots = routine.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      if (part > 0 && slots.get(i).own()) {
+        continue;
+      }
+      if (floats != null) {
+        floats[i] = whole.floats[i];
+      } else {
+        doubles[i] = whole.doubles[i];
+      }
+    }
+  }
+
+  /** The arrays of a frame under another routine that computes the same. */
+  private static final class Faster {
+    private final Frame from;
+    private final Frame to;
+    private final int[] slots;
+
+    Faster(Frame from, Routine routine) {
+      this.from = from;
+      to = new Frame(routine, from.capacity, from.examples);
+      slots = new int[routine.slots().size()];
+      for (int i = 0; i < slots.length; i++) {
+        Slot slot = routine.slots().get(i);
+        slots[i] = slot.scratch() ? -1 : from.routine.slot(slot.name());
+      }
+    }
+
+    void run() {
+      to.batch = from.batch;
+      to.seed = from.seed;
+      to.step = from.step;
+      for (int i = 0; i < slots.length; i++) {
+        if (slots[i] >= 0 && from.floats != null) {
+          to.floats[i] = from.floats[slots[i]];
+        } else if (slots[i] >= 0) {
+          to.doubles[i] = from.doubles[slots[i]];
+        }
+      }
+      Crew.run(to);
+    }
   }
 
   private int index(String slot) {

@@ -88,7 +88,20 @@ final class Origin {
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
-    String className = Routine.className(type.getName(), name);
+    Engine engine = Engine.current();
+    Routine vector = engine == Engine.VECTOR ? routine(name, engine) : null;
+    if (vector != null && Engine.demanded()) {
+      return vector;
+    }
+    Routine plain = routine(name, Engine.SCALAR);
+    if (vector != null && plain != null) {
+      plain.warmup(new Warmup(plain, vector));
+    }
+    return plain;
+  }
+
+  private Routine routine(String name, Engine engine) {
+    String className = Routine.className(type.getName(), name, engine);
     try {
       return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
     } catch (ClassNotFoundException absent) {

@@ -12,6 +12,9 @@ public abstract class Routine {
   private final Precision precision;
   private final List<Slot> slots;
 
+  /** Gets faster code ready that computes the same; null where there is none. */
+  private Warmup warmup;
+
   /**
    * For generated subclasses.
    *
@@ -31,8 +34,31 @@ public abstract class Routine {
    * @return the binary name, such as {@code Model$Train} or {@code Model$Entry$next}
    */
   public static String className(String model, String routine) {
+    return className(model, routine, Engine.SCALAR);
+  }
+
+  /**
+   * What the class of a routine is called that computes in a certain way.
+   *
+   * @param model the binary name of the model's class
+   * @param routine one of those that {@link Model} lists
+   * @param engine how it computes
+   * @return the binary name, such as {@code Model$Train} or {@code Model$Vector$Train}
+   */
+  public static String className(String model, String routine, Engine engine) {
     String name = routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1);
-    return model + "$" + name.replace(':', '$');
+    String how = engine == Engine.SCALAR ? "$" : "$Vector$";
+    return model + how + name.replace(':', '$');
+  }
+
+  /** Faster code that computes the same, or null. */
+  final Warmup warmup() {
+    return warmup;
+  }
+
+  /** Gives the routine faster code. */
+  final void warmup(Warmup warmup) {
+    this.warmup = warmup;
   }
 
   /** The format of every array of the frame. */
@@ -58,6 +84,15 @@ public abstract class Routine {
       }
     }
     return -1;
+  }
+
+  /**
+   * About how many multiplications an example takes.
+   *
+   * @return their number, or 0 where the routine is not split between threads
+   */
+  public long work() {
+    return 0;
   }
 
   /**

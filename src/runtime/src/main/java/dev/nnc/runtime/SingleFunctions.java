@@ -1,165 +1,250 @@
 package dev.nnc.runtime;
 
 /**
- * Elementary functions with about nine correct digits, computed in double for arguments that are
- * floats; rounded to float they are off by little more than half a unit in the last place. Series
- * are those of Taylor on intervals made small by the functional equations (Muller, "Elementary
- * Functions", 3rd edition, chapters 3 and 9); all but the largest arguments of sine and cosine are
- * computed without a branch.
+ * Elementary functions in float alone, made of operations that IEEE 754 rounds correctly and of
+ * operations on the bits, so that the lanes of a vector compute the same. The vector engine has no
+ * formulas of its own: it transcribes the bytecode of these methods, which are therefore straight
+ * lines with choices {@code a < b ? c : d} between values, and calls of one another.
+ *
+ * <p>Arguments are made small by the functional equations (Muller, "Elementary Functions", 3rd
+ * edition, chapters 3 and 11). What is left is a polynomial whose coefficients were found by the
+ * exchange algorithm of Remez in 40 digits, for the relative error of the function, and rounded to
+ * float; the error of each before rounding is stated beside it. The relative error of every
+ * function is below 2e-7 for every float, results below {@link Float#MIN_NORMAL} being the nearest
+ * float or its neighbour; a test holds them against {@link StrictMath}.
  */
 final class SingleFunctions {
-  private static final double LN2 = 0x1.62e42fefa39efp-1;
-  private static final double LOG2_E = 0x1.71547652b82fep0;
-  private static final double HALF_PI = 0x1.921fb54442d18p0;
-  private static final double HALF_PI_REST = 0x1.1a62633145c07p-54;
-  private static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
-  private static final double TAN_EIGHTH = 0.41421356237309503;
+  private static final float LOG2_E = 0x1.715476p0f;
 
-  /** Added to a number below 2^51 it leaves the nearest whole number in the low bits. */
-  private static final double ROUNDER = 0x1.8p52;
+  /** The logarithm of 2 in two parts; the first is too great. */
+  private static final float LN2_HIGH = 0x1.62e43p-1f;
+
+  private static final float LN2_LOW = -0x1.05c61p-29f;
+
+  /** A quarter turn in two parts, the first rounded to nearest. */
+  private static final float HALF_PI_HIGH = 0x1.921fb6p0f;
+
+  private static final float HALF_PI_LOW = -0x1.777a5cp-25f;
+
+  private static final float TWO_OVER_PI = 0x1.45f306p-1f;
+
+  /** Added to a number below 2^22 it leaves the nearest whole number in the low bits. */
+  private static final float ROUNDER = 0x1.8p23f;
+
+  private static final int ROUNDER_BITS = 0x4b400000;
+
+  /** Adds twice the exponent's bias as well, one for each half of an exponent. */
+  private static final float BIASED_ROUNDER = ROUNDER + 254;
+
+  private static final int ONE = 0x3f800000;
+  private static final int ROOT_OF_HALF = 0x3f3504f3;
+  private static final int SIGN = 0x80000000;
+  private static final int EXPONENT = 0xff800000;
 
   private SingleFunctions() {}
 
-  /** {@code e^x = 2^n e^r} with {@code n = round(x / log 2)}, so that |r| ≤ log(2)/2. */
-  static double exp(double x) {
-    double shifted = Math.fma(clamp(x), LOG2_E, ROUNDER);
-    double r = Math.fma(shifted - ROUNDER, -LN2, clamp(x));
-    return Math.fma(r, series(r), 1) * power(shifted);
+  /**
+   * {@code e^x = 2^n e^r} with {@code n = round(x / log 2)}, so that |r| ≤ log(2)/2. The power of 2
+   * is a product of two that are floats, also where the result overflows or loses bits.
+   */
+  static float exp(float x) {
+    float shifted = Math.fma(x, LOG2_E, BIASED_ROUNDER);
+    float r = rest(x, shifted - BIASED_ROUNDER);
+    float value = Math.fma(r, Math.fma(r, series(r), 1), 1);
+    int exponent = Float.floatToRawIntBits(shifted);
+    int half = exponent >> 1;
+    float result = value * power(half) * power(exponent - half);
+    return x > 89 ? Float.POSITIVE_INFINITY : x < -104 ? 0 : result;
   }
 
-  /** {@code e^x - 1 = 2^n (e^r - 1) + (2^n - 1)}; nothing cancels where n = 0. */
-  static double expm1(double x) {
-    double shifted = Math.fma(clamp(x), LOG2_E, ROUNDER);
-    double r = Math.fma(shifted - ROUNDER, -LN2, clamp(x));
-    double scale = power(shifted);
-    double result = Math.fma(r * series(r), scale, scale - 1);
-    return x == 0 ? x : result;
+  /** {@code e^x - 1 = b (a (e^r - 1) + (a - 1/b))} where {@code a b = 2^n}. */
+  static float expm1(float x) {
+    float shifted = Math.fma(x, LOG2_E, BIASED_ROUNDER);
+    float r = rest(x, shifted - BIASED_ROUNDER);
+    float value = Math.fma(r * r, series(r), r);
+    int exponent = Float.floatToRawIntBits(shifted);
+    int half = exponent >> 1;
+    float a = power(half);
+    float b = power(exponent - half);
+    float reciprocal = Float.intBitsToFloat(2 * ONE - Float.floatToRawIntBits(b));
+    float result = signed(b * Math.fma(value, a, a - reciprocal), x);
+    return x > 89 ? Float.POSITIVE_INFINITY : x < -18 ? -1 : result;
   }
 
-  /** Beyond these bounds the result is no float but 0 or infinity. */
-  private static double clamp(double x) {
-    return x > 100 ? 100 : x < -120 ? -120 : x;
+  /** {@code x - n log 2}. */
+  private static float rest(float x, float n) {
+    return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
   }
 
-  /** {@code (e^r - 1)/r = 1 + r/2! + r²/3! + …}. */
-  private static double series(double r) {
-    double p = 1.0 / 362880;
-    p = Math.fma(p, r, 1.0 / 40320);
-    p = Math.fma(p, r, 1.0 / 5040);
-    p = Math.fma(p, r, 1.0 / 720);
-    p = Math.fma(p, r, 1.0 / 120);
-    p = Math.fma(p, r, 1.0 / 24);
-    p = Math.fma(p, r, 1.0 / 6);
-    p = Math.fma(p, r, 0.5);
-    return Math.fma(p, r, 1);
+  /** {@code (e^r - 1 - r)/r²}; 1.4e-8 of e^r - 1. */
+  private static float series(float r) {
+    float p = Math.fma(0.001388249f, r, 0.008366692f);
+    p = Math.fma(p, r, 0.041667204f);
+    p = Math.fma(p, r, 0.16666542f);
+    return Math.fma(p, r, 0.49999997f);
   }
 
-  /** 2^n, n being the whole number in the low bits. */
-  private static double power(double shifted) {
-    return Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + 1023) << 52);
+  /** The float whose biased exponent stands in the low bits. */
+  private static float power(int exponent) {
+    return Float.intBitsToFloat(exponent << 23);
   }
 
-  /** The logarithm; see {@link #logOfPositive} for numbers that have one. */
-  static double log(double x) {
-    return x > 0 && x < Double.POSITIVE_INFINITY ? logOfPositive(x) : logAtEdge(x);
+  /** A number, not yet negative where it is 0, with the sign of an odd function's argument. */
+  private static float signed(float value, float argument) {
+    int sign = Float.floatToRawIntBits(argument) & SIGN;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(value) | sign);
   }
 
-  /** {@code log(1 + x) = log(u) + (x - (u - 1))/u} with u = 1 + x rounded. */
-  static double log1p(double x) {
-    double u = 1 + x;
-    if (!(u > 0 && u < Double.POSITIVE_INFINITY)) {
-      return logAtEdge(u);
-    }
-    return x == 0 ? x : logOfPositive(u) + (x - (u - 1)) / u;
-  }
-
-  private static double logAtEdge(double x) {
-    return x == 0 ? Double.NEGATIVE_INFINITY : x > 0 ? x : Double.NaN;
+  /** {@code log(2^n m) = n log 2 + log m}, m between the roots of 1/2 and of 2. */
+  static float log(float x) {
+    float normal = x < Float.MIN_NORMAL ? x * 0x1p23f : x;
+    int bits = Float.floatToRawIntBits(normal);
+    int exponent = bits - ROOT_OF_HALF;
+    float m = Float.intBitsToFloat(bits - (exponent & EXPONENT));
+    float n = Float.intBitsToFloat((exponent >> 23) + ROUNDER_BITS);
+    float result = log(m - 1, n - (x < Float.MIN_NORMAL ? ROUNDER + 23 : ROUNDER));
+    return x > 0
+        ? (x < Float.POSITIVE_INFINITY ? result : x)
+        : x == 0 ? Float.NEGATIVE_INFINITY : Float.NaN;
   }
 
   /**
-   * {@code log(2^n m) = n log 2 + 2 (s + s³/3 + s⁵/5 + …)}, {@code s = (m - 1)/(m + 1)}, with m
-   * between the roots of 1/2 and of 2.
+   * {@code log(1 + x) = n log 2 + log(1 + f)} with n as for u = 1 + x, rounded; what that has lost
+   * goes into f.
    */
-  private static double logOfPositive(double x) {
-    long bits = Double.doubleToRawLongBits(x);
-    long n = (bits - 0x3fe6a09e667f3bcdL) >> 52;
-    double m = Double.longBitsToDouble(bits - (n << 52));
-    double s = (m - 1) / (m + 1);
-    double z = s * s;
-    double p = 1.0 / 13;
-    p = Math.fma(p, z, 1.0 / 11);
-    p = Math.fma(p, z, 1.0 / 9);
-    p = Math.fma(p, z, 1.0 / 7);
-    p = Math.fma(p, z, 1.0 / 5);
-    p = Math.fma(p, z, 1.0 / 3);
-    p = Math.fma(p, z, 1);
-    return Math.fma((double) n, LN2, 2 * s * p);
-  }
-
-  /** The sine: with {@code x = n π/2 + r} one of ±sin r, ±cos r. */
-  static double sin(double x) {
-    return Math.abs(x) < 1e6 ? turned(x, 0) : StrictMath.sin(x);
-  }
-
-  /** The cosine, a quarter turn ahead of the sine. */
-  static double cos(double x) {
-    return Math.abs(x) < 1e6 ? turned(x, 1) : StrictMath.cos(x);
-  }
-
-  private static double turned(double x, int quarters) {
-    double shifted = Math.fma(x, TWO_OVER_PI, ROUNDER);
-    double n = shifted - ROUNDER;
-    double r = Math.fma(n, -HALF_PI_REST, Math.fma(n, -HALF_PI, x));
-    long quadrant = Double.doubleToRawLongBits(shifted) + quarters;
-    double z = r * r;
-    double value = (quadrant & 1) == 0 ? r * sineSeries(z) : cosineSeries(z);
-    double turned = (quadrant & 2) == 0 ? value : -value;
-    return x == 0 && quarters == 0 ? x : turned;
-  }
-
-  /** {@code sin(r)/r = 1 - z/3! + z²/5! - …}, z = r². */
-  private static double sineSeries(double z) {
-    double p = -1.0 / 39916800;
-    p = Math.fma(p, z, 1.0 / 362880);
-    p = Math.fma(p, z, -1.0 / 5040);
-    p = Math.fma(p, z, 1.0 / 120);
-    p = Math.fma(p, z, -1.0 / 6);
-    return Math.fma(p, z, 1);
-  }
-
-  /** {@code cos(r) = 1 - z/2! + z²/4! - …}, z = r². */
-  private static double cosineSeries(double z) {
-    double p = 1.0 / 479001600;
-    p = Math.fma(p, z, -1.0 / 3628800);
-    p = Math.fma(p, z, 1.0 / 40320);
-    p = Math.fma(p, z, -1.0 / 720);
-    p = Math.fma(p, z, 1.0 / 24);
-    p = Math.fma(p, z, -0.5);
-    return Math.fma(p, z, 1);
-  }
-
-  /** {@code tanh(x) = q/(q + 2)}, {@code q = e^(2x) - 1}. */
-  static double tanh(double x) {
-    double q = expm1(2 * Math.abs(x));
-    return Math.copySign(q / (q + 2), x);
+  static float log1p(float x) {
+    float u = 1 + x;
+    int bits = Float.floatToRawIntBits(u);
+    int exponent = bits - ROOT_OF_HALF;
+    float m = Float.intBitsToFloat(bits - (exponent & EXPONENT));
+    float scale = Float.intBitsToFloat(Math.max(ONE - (exponent & EXPONENT), 0));
+    float n = Float.intBitsToFloat((exponent >> 23) + ROUNDER_BITS) - ROUNDER;
+    float result = signed(log(Math.fma(scale, x - (u - 1), m - 1), n), x);
+    return x > -1
+        ? (x < Float.POSITIVE_INFINITY ? result : x)
+        : x == -1 ? Float.NEGATIVE_INFINITY : Float.NaN;
   }
 
   /**
-   * {@code atan y = π/2 - atan(1/y)} above 1, {@code atan y = π/4 + atan((y - 1)/(y + 1))} above
-   * tan(π/8), {@code t - t³/3 + t⁵/5 - …} below.
+   * {@code n log 2 + log(1 + f)}, where {@code log(1 + f) = f - (f²/2 - s (f²/2 + R))}, {@code s =
+   * f/(2 + f)} and {@code R = (2 artanh s)/s - 2}; 8.2e-10.
    */
-  static double atan(double x) {
-    double y = Math.abs(x);
-    double inverted = y > 1 ? 1 / y : y;
-    boolean turned = inverted > TAN_EIGHTH;
-    double t = turned ? (inverted - 1) / (inverted + 1) : inverted;
-    double z = t * t;
-    double p = 1.0 / 21;
-    for (int k = 19; k >= 1; k -= 2) {
-      p = Math.fma(-p, z, 1.0 / k);
-    }
-    double angle = turned ? HALF_PI / 2 + t * p : t * p;
-    return Math.copySign(y > 1 ? HALF_PI - angle : angle, x);
+  private static float log(float f, float n) {
+    float s = f / (2 + f);
+    float z = s * s;
+    float p = Math.fma(0.2987442f, z, 0.3997745f);
+    float half = 0.5f * f * f;
+    float rest = Math.fma(Math.fma(p, z, 0.66666776f), z, half);
+    float less = Math.fma(n, -LN2_LOW, Math.fma(-s, rest, half));
+    return Math.fma(n, LN2_HIGH, f - less);
+  }
+
+  /** The sine, {@link Numeric#FAR} away in double. */
+  static float sin(float x) {
+    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.sin(x) : sinNear(x);
+  }
+
+  /** The cosine, {@link Numeric#FAR} away in double. */
+  static float cos(float x) {
+    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.cos(x) : cosNear(x);
+  }
+
+  /** The sine of arguments up to {@link Numeric#FAR}. */
+  static float sinNear(float x) {
+    return turned(x, 0);
+  }
+
+  /** The cosine of arguments up to {@link Numeric#FAR}, a quarter turn ahead of the sine. */
+  static float cosNear(float x) {
+    return turned(x, 1);
+  }
+
+  /**
+   * With {@code x = n π/2 + r} one of ±sin r, ±cos r. π/2 is the sum of three floats, rounded down
+   * so that a zero keeps its sign; 3.7e-9 and 1.2e-10.
+   */
+  private static float turned(float x, int quarters) {
+    float shifted = Math.fma(x, TWO_OVER_PI, ROUNDER);
+    float n = shifted - ROUNDER;
+    float r = Math.fma(n, -0x1.921fb4p0f, x);
+    r = Math.fma(n, -0x1.4442dp-24f, r);
+    r = Math.fma(n, -0x1.84698ap-48f, r);
+    float z = r * r;
+    float s = Math.fma(-0.00019516806f, z, 0.008332174f);
+    float c = Math.fma(2.4432587e-5f, z, -0.0013887312f);
+    s = r * Math.fma(Math.fma(s, z, -0.16666655f), z, 1);
+    c = Math.fma(Math.fma(c, z, 0.041666646f), z * z, Math.fma(z, -0.5f, 1));
+    int quadrant = Float.floatToRawIntBits(shifted) + quarters;
+    int odd = (quadrant << 31) >> 31;
+    int sine = Float.floatToRawIntBits(s);
+    int cosine = Float.floatToRawIntBits(c);
+    int value = sine ^ ((sine ^ cosine) & odd);
+    return Float.intBitsToFloat(value ^ ((quadrant & 2) << 30));
+  }
+
+  /**
+   * {@code tanh |x| = (e^r - t)/(e^r + t)} with {@code 2|x| = n log 2 + r} and {@code t = 2^-n};
+   * from 9.02 on it is nearer to 1 than to the float before.
+   */
+  static float tanh(float x) {
+    float y = 2 * Math.abs(x);
+    float shifted = Math.fma(y, LOG2_E, ROUNDER);
+    float r = rest(y, shifted - ROUNDER);
+    float t = Float.intBitsToFloat(ONE - (Float.floatToRawIntBits(shifted) << 23));
+    float above = Math.fma(r * r, series(r), r + (1 - t));
+    float result = above / (above + 2 * t);
+    return signed(y > 18.04f ? 1 : result, x);
+  }
+
+  /** {@code atan y = π/2 - atan(1/y)} above 1; a polynomial below, 2.6e-9. */
+  static float atan(float x) {
+    float y = Math.abs(x);
+    float t = (y > 1 ? 1 : y) / (y > 1 ? y : 1);
+    float z = t * t;
+    float p = Math.fma(-0.0017936303f, z, 0.010914648f);
+    p = Math.fma(p, z, -0.031177932f);
+    p = Math.fma(p, z, 0.057957686f);
+    p = Math.fma(p, z, -0.08403456f);
+    p = Math.fma(p, z, 0.10952188f);
+    p = Math.fma(p, z, -0.14264242f);
+    p = Math.fma(p, z, 0.19998549f);
+    p = Math.fma(p, z, -0.333333f);
+    float angle = Math.fma(p, t * z, t);
+    return signed(y > 1 ? HALF_PI_HIGH - (angle - HALF_PI_LOW) : angle, x);
+  }
+
+  /** {@code erf y = y + y P(y²)} below 1.25, {@code 1 - Q(y)^8} above; 2.4e-8 and 2.6e-9. */
+  static float erf(float x) {
+    float y = Math.abs(x);
+    float z = x * x;
+    float p = Math.fma(6.2023966e-5f, z, -0.000742607f);
+    p = Math.fma(p, z, 0.005109991f);
+    p = Math.fma(p, z, -0.026804913f);
+    p = Math.fma(p, z, 0.11282194f);
+    p = Math.fma(p, z, -0.3761248f);
+    p = Math.fma(p, z, 0.12837914f);
+    float bounded = y > 4 ? 4 : y;
+    float q = Math.fma(0.00017204024f, bounded, -0.0027149497f);
+    q = Math.fma(q, bounded, 0.014033029f);
+    q = Math.fma(q, bounded, -0.013989788f);
+    q = Math.fma(q, bounded, -0.05801112f);
+    q = Math.fma(q, bounded, -0.14739788f);
+    q = Math.fma(q, bounded, 1.0014905f);
+    q *= q;
+    q *= q;
+    return y > 1.25f ? signed(Math.fma(-q, q, 1), x) : Math.fma(p, x, x);
+  }
+
+  /** The largest whole number that is not greater; beyond 2^23 all numbers are whole. */
+  static float floor(float x) {
+    float y = Math.abs(x);
+    float nearest = signed((y + 0x1p23f) - 0x1p23f, x);
+    float below = nearest > x ? nearest - 1 : nearest;
+    return y < 0x1p23f ? below : x;
+  }
+
+  /** -1, 0 or 1, a zero and what is no number being themselves. */
+  static float signum(float x) {
+    return Math.abs(x) > 0 ? signed(1, x) : x;
   }
 }

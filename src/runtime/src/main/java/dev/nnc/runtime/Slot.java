@@ -16,12 +16,20 @@ public record Slot(String name, boolean scratch, int perExample, int fixed) {
   /** The character that stands for the first size in {@link #scratch}. */
   public static final char FIRST_KIND = '!';
 
+  /** With this begin the names of arrays of which each thread has one of its own. */
+  public static final String PANEL = "panel";
+
   /** Checks the sizes. */
   public Slot {
     Objects.requireNonNull(name, "name");
     if (perExample < 0 || fixed < 0) {
       throw new IllegalArgumentException("negative size in slot " + name);
     }
+  }
+
+  /** Whether each thread that runs the routine has such an array of its own. */
+  boolean own() {
+    return scratch && name.startsWith(PANEL);
   }
 
   /**

@@ -133,7 +133,7 @@ class NumericTest {
       return;
     }
     double error = Math.abs(actual - exact);
-    double allowed = Math.max(1.5e-7 * Math.abs(exact), Float.MIN_VALUE);
+    double allowed = Math.max(2e-7 * Math.abs(exact), Float.MIN_VALUE);
     assertTrue(error <= allowed, message(name, x, actual, exact));
   }
 

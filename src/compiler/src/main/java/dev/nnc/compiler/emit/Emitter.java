@@ -2,6 +2,7 @@ package dev.nnc.compiler.emit;
 
 import dev.nnc.compiler.plan.Kernel;
 import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,20 @@ public final class Emitter {
     ClassBuilder routine = new ClassBuilder(main, ROUTINE, access, sourceFile);
     classes.add(routine);
     kernels = routine;
+    if (plan.target() == Target.VECTOR) {
+      LanesEmitter.constants(routine, numbers);
+    }
     constructor(routine);
+    if (plan.work() > 0) {
+      routine.method(
+          Opcodes.ACC_PUBLIC,
+          "work",
+          "()J",
+          code -> {
+            code.visitLdcInsn(plan.work());
+            code.visitInsn(Opcodes.LRETURN);
+          });
+    }
     plan.launches().forEach(launch -> define(launch.kernel()));
     new LaunchEmitter(plan, routine, numbers, tables, methods::get).emit();
     if (!plan.tables().isEmpty()) {
@@ -80,7 +94,7 @@ public final class Emitter {
         Opcodes.ACC_STATIC,
         name,
         KernelEmitter.descriptor(kernel, numbers),
-        code -> new KernelEmitter(code, numbers, sourceFile, methods::get).emit(kernel));
+        code -> new KernelEmitter(code, numbers, main, sourceFile, methods::get).emit(kernel));
   }
 
   private void constructor(ClassBuilder routine) {

@@ -3,6 +3,7 @@ package dev.nnc.compiler.emit;
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.plan.Index;
+import dev.nnc.compiler.plan.Kernel;
 import dev.nnc.compiler.plan.Value;
 import java.util.List;
 import org.objectweb.asm.Label;
@@ -14,8 +15,15 @@ final class ExpressionEmitter {
   private final MethodVisitor code;
   private final Numbers numbers;
   private final Locals locals;
+  private final String owner;
 
-  ExpressionEmitter(MethodVisitor code, Numbers numbers, Locals locals) {
+  /**
+   * Writes into a method.
+   *
+   * @param owner the internal name of the routine's class, which knows the number of lanes
+   */
+  ExpressionEmitter(MethodVisitor code, Numbers numbers, Locals locals, String owner) {
+    this.owner = owner;
     this.code = code;
     this.numbers = numbers;
     this.locals = locals;
@@ -25,7 +33,11 @@ final class ExpressionEmitter {
   void index(Index index) {
     boolean first = true;
     for (Index.Term term : index.terms()) {
-      code.visitVarInsn(Opcodes.ILOAD, locals.whole(term.variable()));
+      if (term.variable() == Kernel.LANES) {
+        code.visitFieldInsn(Opcodes.GETSTATIC, owner, LanesEmitter.LANES, "I");
+      } else {
+        code.visitVarInsn(Opcodes.ILOAD, locals.whole(term.variable()));
+      }
       if (term.coefficient() == -1) {
         code.visitInsn(Opcodes.INEG);
       } else if (term.coefficient() != 1) {
@@ -147,6 +159,16 @@ final class ExpressionEmitter {
   private void guarded(Value.Guarded guarded) {
     Label outside = new Label();
     Label end = new Label();
+    bounds(guarded, outside);
+    value(guarded.inside());
+    code.visitJumpInsn(Opcodes.GOTO, end);
+    code.visitLabel(outside);
+    numbers.push(code, 0.0);
+    code.visitLabel(end);
+  }
+
+  /** Jumps unless all bounds hold. */
+  void bounds(Value.Guarded guarded, Label outside) {
     for (Value.Bound bound : guarded.bounds()) {
       index(bound.index());
       if (bound.end() < 0) {
@@ -156,11 +178,6 @@ final class ExpressionEmitter {
         code.visitJumpInsn(Opcodes.IF_ICMPGE, outside);
       }
     }
-    value(guarded.inside());
-    code.visitJumpInsn(Opcodes.GOTO, end);
-    code.visitLabel(outside);
-    numbers.push(code, 0.0);
-    code.visitLabel(end);
   }
 
   /** Jumps where the truth of a value is as wanted, else falls through. */

@@ -26,20 +26,29 @@ final class KernelEmitter {
 
   private final MethodVisitor code;
   private final Numbers numbers;
+  private final String owner;
   private final String sourceFile;
   private final Function<Kernel, Method> methods;
   private final Locals locals;
   private final ExpressionEmitter expressions;
   private int line = -1;
 
+  /** Writes the values of the loop over lanes that is being written, else null. */
+  private LanesEmitter vectors;
+
   KernelEmitter(
-      MethodVisitor code, Numbers numbers, String sourceFile, Function<Kernel, Method> methods) {
+      MethodVisitor code,
+      Numbers numbers,
+      String owner,
+      String sourceFile,
+      Function<Kernel, Method> methods) {
     this.code = code;
     this.numbers = numbers;
     this.sourceFile = sourceFile;
     this.methods = methods;
     locals = new Locals(numbers.slots());
-    expressions = new ExpressionEmitter(code, numbers, locals);
+    expressions = new ExpressionEmitter(code, numbers, locals, owner);
+    this.owner = owner;
   }
 
   /** The descriptor of a kernel's method. */
@@ -69,6 +78,12 @@ final class KernelEmitter {
   private void statement(Statement s) {
     if (s instanceof Statement.Loop loop) {
       loop(loop);
+    } else if (s instanceof Statement.Lanes lanes) {
+      lanes(lanes);
+    } else if (s instanceof Statement.Let let && vectors != null) {
+      vectors.let(let);
+    } else if (s instanceof Statement.Store store && vectors != null) {
+      vectors.store(store);
     } else if (s instanceof Statement.Let let) {
       expressions.value(let.value());
       code.visitVarInsn(numbers.of(Opcodes.ISTORE), locals.number(let.local()));
@@ -82,6 +97,9 @@ final class KernelEmitter {
       expressions.index(least.b());
       code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
       code.visitVarInsn(Opcodes.ISTORE, locals.whole(least.variable()));
+    } else if (s instanceof Statement.Part part) {
+      part(part.extent(), 0, part.first());
+      part(part.extent(), 1, part.end());
     } else if (s instanceof Statement.Place place) {
       expressions.value(place.value());
       Numbers.push(code, place.size());
@@ -117,6 +135,49 @@ final class KernelEmitter {
       String descriptor = descriptor(call.kernel(), numbers);
       code.visitMethodInsn(Opcodes.INVOKESTATIC, method.owner(), method.name(), descriptor, false);
     }
+  }
+
+  /** The place {@code extent * (part + more) / parts}, where parts are those of the frame. */
+  private void part(Index extent, int more, int variable) {
+    expressions.index(extent);
+    code.visitInsn(Opcodes.I2L);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, FRAME, "part", "I");
+    Numbers.push(code, more);
+    code.visitInsn(Opcodes.IADD);
+    code.visitInsn(Opcodes.I2L);
+    code.visitInsn(Opcodes.LMUL);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, FRAME, "parts", "I");
+    code.visitInsn(Opcodes.I2L);
+    code.visitInsn(Opcodes.LDIV);
+    code.visitInsn(Opcodes.L2I);
+    code.visitVarInsn(Opcodes.ISTORE, locals.whole(variable));
+  }
+
+  /** A loop over whole vectors: {@code while (variable <= to - step)}. */
+  private void lanes(Statement.Lanes lanes) {
+    int variable = locals.whole(lanes.variable());
+    Index step = Index.variable(Kernel.LANES).times(lanes.vectors());
+    int last = locals.unnamed();
+    expressions.index(lanes.to().plus(step.times(-1)));
+    code.visitVarInsn(Opcodes.ISTORE, last);
+    expressions.index(lanes.from());
+    code.visitVarInsn(Opcodes.ISTORE, variable);
+    Label again = new Label();
+    Label end = new Label();
+    code.visitLabel(again);
+    code.visitVarInsn(Opcodes.ILOAD, variable);
+    code.visitVarInsn(Opcodes.ILOAD, last);
+    code.visitJumpInsn(Opcodes.IF_ICMPGT, end);
+    LanesEmitter outer = vectors;
+    vectors = new LanesEmitter(code, numbers, owner, locals, expressions, lanes);
+    all(lanes.body());
+    vectors = outer;
+    expressions.index(Index.variable(lanes.variable()).plus(step));
+    code.visitVarInsn(Opcodes.ISTORE, variable);
+    code.visitJumpInsn(Opcodes.GOTO, again);
+    code.visitLabel(end);
   }
 
   private void loop(Statement.Loop loop) {

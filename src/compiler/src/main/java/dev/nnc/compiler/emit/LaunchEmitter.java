@@ -194,9 +194,51 @@ final class LaunchEmitter {
         name,
         descriptor,
         code -> {
-          launches.forEach(times -> launch(code, times));
+          boolean alone = false;
+          for (List<Launch> times : launches) {
+            alone = launch(code, times, alone);
+          }
+          if (alone) {
+            meet(code);
+          }
           code.visitInsn(Opcodes.RETURN);
         });
+  }
+
+  /** Lets each thread wait for the others. */
+  private static void meet(MethodVisitor code) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, KernelEmitter.FRAME, "meet", "()V", false);
+  }
+
+  /**
+   * Launches a kernel. Where the work is split between threads, all of them run kernels that are
+   * split, one of them the others, and they meet before and behind what is split.
+   *
+   * @param alone whether one thread has run a kernel since they met
+   * @return the same, after this
+   */
+  private boolean launch(MethodVisitor code, List<Launch> times, boolean alone) {
+    boolean split = times.get(0).kernel().split();
+    if (plan.work() == 0) {
+      launch(code, times);
+      return false;
+    }
+    if (split) {
+      if (alone) {
+        meet(code);
+      }
+      launch(code, times);
+      meet(code);
+      return false;
+    }
+    Label end = new Label();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
+    code.visitJumpInsn(Opcodes.IFNE, end);
+    launch(code, times);
+    code.visitLabel(end);
+    return true;
   }
 
   private void launch(MethodVisitor code, List<Launch> times) {

@@ -9,7 +9,8 @@ final class Locals {
     ARRAY,
     INT,
     NUMBER,
-    KEY
+    KEY,
+    LANES
   }
 
   private record Name(Sort sort, int number) {}
@@ -32,6 +33,11 @@ final class Locals {
 
   int number(int local) {
     return slot(new Name(Sort.NUMBER, local), numberWidth);
+  }
+
+  /** The slot of a local that is a vector. */
+  int lanes(int local) {
+    return slot(new Name(Sort.LANES, local), 1);
   }
 
   int key(int key) {

@@ -20,9 +20,9 @@ public final class Pipeline {
     this.passes = List.copyOf(passes);
   }
 
-  /** Simplification by all rules, then pruning. */
+  /** Simplification by all rules, sums laid out as they are wanted, then pruning. */
   public static Pipeline standard() {
-    return new Pipeline(List.of(Simplify.PASS, Prune.PASS));
+    return new Pipeline(List.of(Simplify.PASS, Orient.PASS, Prune.PASS));
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.nnc.compiler.pass;
 
+import static dev.nnc.compiler.op.Elementwise.ADD;
 import static dev.nnc.compiler.op.Elementwise.DIV;
 import static dev.nnc.compiler.op.Elementwise.MUL;
 import static dev.nnc.compiler.op.Elementwise.NEG;
+import static dev.nnc.compiler.op.Elementwise.SUB;
 import static dev.nnc.compiler.pass.Match.invariant;
 import static dev.nnc.compiler.pass.Match.op;
 import static dev.nnc.compiler.pass.Match.without;
@@ -71,6 +73,10 @@ final class SumRules {
                   sum(r) && op(n.arg(0), DIV)
                       ? quotient(b, r, n.arg(0).arg(0), n.arg(0).arg(1))
                       : null),
+          rule(
+              REAL,
+              "sum[i] (x y + z) = sum[i] x y + sum[i] z where x y is a contraction",
+              SumRules::apart),
           rule(REAL, "sum[i] x y = (sum[i] x) y where y is the same along i", SumRules::factorOut),
           rule(
               REAL,
@@ -252,6 +258,36 @@ final class SumRules {
     }
     boolean[] gone = reduce.reduced(y.shape().rank());
     return b.div(b.graph().node(reduce, x), without(b, y, gone));
+  }
+
+  /** Contractions are cheap one by one; the sum of two products would have to be stored. */
+  private static Node apart(Build b, Node node, Reduce reduce) {
+    Node x = node.arg(0);
+    if (!sum(reduce) || !(op(x, ADD) || op(x, SUB))) {
+      return null;
+    }
+    if (!contraction(x.arg(0), reduce) && !contraction(x.arg(1), reduce)) {
+      return null;
+    }
+    Node left = b.graph().node(reduce, x.arg(0));
+    Node right = b.graph().node(reduce, x.arg(1));
+    return op(x, ADD) ? b.add(left, right) : b.sub(left, right);
+  }
+
+  /** Whether each factor of a product is the same along some axis that stays and the other not. */
+  private static boolean contraction(Node product, Reduce reduce) {
+    if (!op(product, MUL)) {
+      return false;
+    }
+    boolean[] gone = reduce.reduced(product.shape().rank());
+    boolean[] repeats = new boolean[2];
+    for (int axis = 0; axis < gone.length; axis++) {
+      boolean left = invariant(product.arg(0), axis);
+      boolean right = invariant(product.arg(1), axis);
+      repeats[0] |= !gone[axis] && left && !right;
+      repeats[1] |= !gone[axis] && right && !left;
+    }
+    return repeats[0] && repeats[1];
   }
 
   private static Node factorOut(Build b, Node node, Reduce reduce) {

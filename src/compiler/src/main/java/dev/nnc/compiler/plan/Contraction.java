@@ -23,6 +23,7 @@ import java.util.List;
  * @param row the axis of which four rows are computed at a time
  * @param columns how the columns are cut
  * @param sum how the summed axes are cut
+ * @param reading how factors are read over lanes, null for plain loops
  */
 record Contraction(
     Node node,
@@ -33,7 +34,17 @@ record Contraction(
     List<Integer> rowsOuter,
     int row,
     Tile columns,
-    Tile sum) {
+    Tile sum,
+    Reading reading) {
+  /**
+   * How a contraction over lanes reads its factors.
+   *
+   * @param left where the left factor is read as it stands, or null where it is packed
+   * @param right where the right factor is read as it stands, or null where it is packed
+   * @param together how many rows are computed together
+   */
+  record Reading(Affine left, Affine right, int together) {}
+
   /** Rows computed together: four accumulators for each column. */
   static final int ROWS = 4;
 
@@ -57,7 +68,7 @@ record Contraction(
   }
 
   /** The blocks of a sum, or null where plain loops do. */
-  static Contraction of(Materialise storage, Node node) {
+  static Contraction of(Materialise storage, Node node, Target target) {
     if (!(node.op() instanceof Reduce reduce)
         || reduce.kind() != Reduce.Kind.SUM
         || node.arg(0).op() != Elementwise.MUL) {
@@ -81,6 +92,9 @@ record Contraction(
         (one == second.get(axis) ? both : one ? firstOnly : secondOnly).add(axis);
       }
     }
+    if (target == Target.VECTOR) {
+      return new Tiling(storage, node, step, both, summed).best(firstOnly, secondOnly);
+    }
     boolean swap = swaps(size(shape, firstOnly), size(shape, secondOnly), firstOnly, secondOnly);
     List<Integer> rows = swap ? secondOnly : firstOnly;
     List<Integer> columns = swap ? firstOnly : secondOnly;
@@ -101,7 +115,8 @@ record Contraction(
         rowsOuter,
         row,
         Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH),
-        all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY));
+        all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY),
+        null);
   }
 
   /** Long columns matter most; then that the result's last axis, which is contiguous, is theirs. */
@@ -114,7 +129,56 @@ record Contraction(
     return firstOnly.get(firstOnly.size() - 1) > secondOnly.get(secondOnly.size() - 1);
   }
 
-  private static long size(Shape shape, List<Integer> axes) {
+  /** The left factor where it is read as it stands. */
+  Affine leftDirect() {
+    return reading.left;
+  }
+
+  /** Whether the right factor is read as it stands. */
+  boolean rightDirect() {
+    return reading.right != null;
+  }
+
+  /** The right factor where it is read as it stands. */
+  Affine rightAffine() {
+    return reading.right;
+  }
+
+  /** How many rows are computed together over lanes. */
+  int together() {
+    return reading.together;
+  }
+
+  /** How far apart rows of the packed right factor and of the tile of results lie. */
+  int columnStride() {
+    int widest = Tile.WIDEST;
+    return (columns.size() + widest - 1) / widest * widest;
+  }
+
+  /** Room for the packed left factor over lanes. */
+  int leftRoom() {
+    return reading.left != null ? 0 : TileWriter.CHUNK * sum.size();
+  }
+
+  /** Room for the packed right factor over lanes. */
+  int rightRoom() {
+    return reading.right != null ? 0 : sum.size() * columnStride();
+  }
+
+  /** Room for results over lanes before they are stored. */
+  int resultRoom() {
+    long rows = TileWriter.CHUNK;
+    if (!sum.whole()) {
+      Shape shape = node.arg(0).shape();
+      rows = shape.dim(row);
+      for (int axis : rowsOuter) {
+        rows *= shape.dim(axis);
+      }
+    }
+    return Math.toIntExact(Math.max(0, rows) * columnStride());
+  }
+
+  static long size(Shape shape, List<Integer> axes) {
     long size = 1;
     for (int axis : axes) {
       size *= shape.dim(axis) == Shape.BATCH ? GUESSED_BATCH : shape.dim(axis);

@@ -21,6 +21,8 @@ final class ContractionWriter {
   private final RootWriter roots;
   private final Shape shape;
   private final boolean[] gone;
+  private int splitAxis = -1;
+  private Index[] part;
   private final Index[] at;
   private final Index[] start = new Index[2];
   private final Index[] count = new Index[2];
@@ -48,13 +50,18 @@ final class ContractionWriter {
     if (plan.step() >= 0) {
       at[plan.step()] = writer.step();
     }
+    split();
     open(plan.outer());
     openTile(plan.columns(), 0);
     openTile(plan.sum(), 1);
     packRight();
     open(plan.rowsOuter());
-    Index height = KernelWriter.extent(shape.dim(plan.row()));
-    Index first = writer.open(height, Contraction.ROWS);
+    Index[] range =
+        splitAxis == plan.row()
+            ? part
+            : new Index[] {Index.ZERO, KernelWriter.extent(shape.dim(plan.row()))};
+    Index height = range[1];
+    Index first = writer.open(range[0], height, Contraction.ROWS);
     Index width = count[0].times(plan.columns().innerSize());
     packLeft(packed, first, height);
     Index rows = least(Index.of(Contraction.ROWS), height.plus(first.times(-1)));
@@ -63,8 +70,22 @@ final class ContractionWriter {
     store(first, rows, width);
   }
 
+  /** Chooses what each thread does a part of: the outermost axis of the result that is there. */
+  private void split() {
+    splitAxis =
+        !plan.outer().isEmpty()
+            ? plan.outer().get(0)
+            : plan.rowsOuter().isEmpty() ? plan.row() : plan.rowsOuter().get(0);
+    part = writer.part(KernelWriter.extent(shape.dim(splitAxis)));
+  }
+
   private void open(List<Integer> axes) {
-    axes.forEach(axis -> at[axis] = writer.open(KernelWriter.extent(shape.dim(axis))));
+    for (int axis : axes) {
+      at[axis] =
+          axis == splitAxis
+              ? writer.openRange(part)
+              : writer.open(KernelWriter.extent(shape.dim(axis)));
+    }
   }
 
   private Index least(Index a, Index b) {

@@ -19,7 +19,8 @@ final class Description {
     text.append("plan ").append(plan.name()).append(": ").append(plan.launches().size());
     text.append(" launches of ").append(plan.kernels()).append(" kernels, scratch ");
     text.append(plan.scratchPerExample()).append(" numbers an example and ");
-    text.append(plan.scratchFixed()).append(" fixed\n");
+    text.append(plan.scratchFixed()).append(" fixed");
+    text.append(plan.work() > 0 ? ", split between threads\n" : "\n");
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
@@ -113,6 +114,11 @@ final class Description {
         text.append(" until ").append(loop.to());
         text.append(loop.step() == 1 ? "" : " by " + loop.step()).append('\n');
         body(loop.body(), depth + 1);
+      } else if (s instanceof Statement.Lanes lanes) {
+        text.append("lanes i").append(lanes.variable()).append(" from ").append(lanes.from());
+        text.append(" until ").append(lanes.to()).append(" by ");
+        text.append(lanes.vectors()).append(lanes.vectors() == 1 ? " vector\n" : " vectors\n");
+        body(lanes.body(), depth + 1);
       } else if (s instanceof Statement.When when) {
         text.append("if ").append(when.index()).append(" < ").append(when.bound()).append('\n');
         body(when.body(), depth + 1);
@@ -133,6 +139,8 @@ final class Description {
       return "a" + store.array() + "[" + store.at() + "] = " + store.value();
     } else if (s instanceof Statement.Least least) {
       return "i" + least.variable() + " = min(" + least.a() + ", " + least.b() + ")";
+    } else if (s instanceof Statement.Part part) {
+      return "i" + part.first() + " until i" + part.end() + " = our part of " + part.extent();
     } else if (s instanceof Statement.Place place) {
       return "i" + place.variable() + " = place(" + place.value() + " of " + place.size() + ")";
     } else if (s instanceof Statement.Key key) {

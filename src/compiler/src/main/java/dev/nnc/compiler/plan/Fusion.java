@@ -31,12 +31,14 @@ final class Fusion {
 
   private final Materialise storage;
   private final Buffer[] buffers;
+  private final Target target;
   private final List<Task> tasks = new ArrayList<>();
   private final Map<Space, Integer> latest = new HashMap<>();
   private LoopBody loop;
   private final int[] position;
 
-  private Fusion(Program program, Materialise storage, Buffer[] buffers) {
+  private Fusion(Program program, Materialise storage, Buffer[] buffers, Target target) {
+    this.target = target;
     this.storage = storage;
     this.buffers = buffers;
     position = new int[program.graph().size()];
@@ -45,8 +47,12 @@ final class Fusion {
 
   /** The tasks that fill all buffers, each after those that it needs. */
   static List<Task> tasks(
-      Program program, Materialise storage, Buffer[] buffers, List<Task.Root> copies) {
-    Fusion fusion = new Fusion(program, storage, buffers);
+      Program program,
+      Materialise storage,
+      Buffer[] buffers,
+      List<Task.Root> copies,
+      Target target) {
+    Fusion fusion = new Fusion(program, storage, buffers, target);
     for (Node node : storage.order()) {
       if (storage.stored(node) && fusion.early(node)) {
         fusion.add(node);
@@ -130,7 +136,7 @@ final class Fusion {
     if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
-      if (Contraction.of(storage, node) != null) {
+      if (Contraction.of(storage, node, target) != null) {
         kind = Task.Kind.CONTRACTION;
       } else if (sweeps(node, reduce)) {
         kind = Task.Kind.SWEEP;
@@ -176,7 +182,7 @@ final class Fusion {
     join(task, root, reads, size);
     tasks.add(task);
     if (kind == Task.Kind.CONTRACTION) {
-      task.contraction = Contraction.of(storage, node);
+      task.contraction = Contraction.of(storage, node, target);
     }
     boolean open = kind == Task.Kind.CONTRACTION && task.contraction.sum().whole();
     if (open || kind == Task.Kind.NEST) {

@@ -106,11 +106,19 @@ public record Index(int constant, List<Term> terms) {
       int c = term.coefficient;
       text.append(c < 0 ? "-" : text.isEmpty() ? "" : "+");
       text.append(Math.abs(c) == 1 ? "" : Math.abs(c) + "*");
-      text.append(term.variable == 0 ? "batch" : "i" + term.variable);
+      text.append(name(term.variable));
     }
     if (constant != 0 || text.isEmpty()) {
       text.append(constant >= 0 && !text.isEmpty() ? "+" : "").append(constant);
     }
     return text.toString();
+  }
+
+  private static String name(int variable) {
+    return switch (variable) {
+      case Kernel.BATCH -> "batch";
+      case Kernel.LANES -> "lanes";
+      default -> "i" + variable;
+    };
   }
 }

@@ -33,10 +33,19 @@ final class Indices {
           rule.apply(loop.to()),
           loop.step(),
           all(loop.body()));
+    } else if (s instanceof Statement.Lanes lanes) {
+      return new Statement.Lanes(
+          lanes.variable(),
+          rule.apply(lanes.from()),
+          rule.apply(lanes.to()),
+          lanes.vectors(),
+          all(lanes.body()));
     } else if (s instanceof Statement.Let let) {
       return new Statement.Let(let.local(), value(let.value()));
     } else if (s instanceof Statement.Least least) {
       return new Statement.Least(least.variable(), rule.apply(least.a()), rule.apply(least.b()));
+    } else if (s instanceof Statement.Part part) {
+      return new Statement.Part(part.first(), part.end(), rule.apply(part.extent()));
     } else if (s instanceof Statement.Place place) {
       return new Statement.Place(place.variable(), value(place.value()), place.size());
     } else if (s instanceof Statement.Store store) {

@@ -17,11 +17,19 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
   /** The int variable that holds the number of examples. */
   public static final int BATCH = 0;
 
+  /** The int variable that holds the number of lanes of a vector. */
+  public static final int LANES = -1;
+
   /** Copies the lists. */
   public Kernel {
     arrays = List.copyOf(arrays);
     ints = List.copyOf(ints);
     body = List.copyOf(body);
+  }
+
+  /** Whether each thread runs a part of it; else one thread runs all. */
+  public boolean split() {
+    return body.stream().anyMatch(s -> s instanceof Statement.Part);
   }
 
   /** The kernels that this one runs, in the order of their first calls. */
@@ -37,6 +45,8 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
         found.add(call.kernel());
       } else if (s instanceof Statement.Loop loop) {
         collect(loop.body(), found);
+      } else if (s instanceof Statement.Lanes lanes) {
+        collect(lanes.body(), found);
       } else if (s instanceof Statement.When when) {
         collect(when.body(), found);
         collect(when.otherwise(), found);

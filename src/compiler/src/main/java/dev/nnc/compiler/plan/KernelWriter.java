@@ -1,5 +1,6 @@
 package dev.nnc.compiler.plan;
 
+import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,12 +15,15 @@ final class KernelWriter {
   private record Known(Object what, List<Index> at) {}
 
   private record Block(
-      int variable, Index to, int step, List<Statement> body, Map<Known, Value> known) {
+      int variable, Index from, Index to, int step, List<Statement> body, Map<Known, Value> known) {
     Block(int variable, Index to, int step) {
-      this(variable, to, step, new ArrayList<>(), new HashMap<>());
+      this(variable, Index.ZERO, to, step, new ArrayList<>(), new HashMap<>());
     }
   }
 
+  private final Target target;
+  private final Precision precision;
+  private final boolean split;
   private final List<Block> open = new ArrayList<>();
   private final Map<Launch.Source, Integer> arrays = new LinkedHashMap<>();
   private final Map<Integer, Integer> ints = new LinkedHashMap<>();
@@ -29,7 +33,10 @@ final class KernelWriter {
   private int variables = Kernel.BATCH + 1;
   private int arrayCount;
 
-  KernelWriter() {
+  KernelWriter(Target target, Precision precision, boolean split) {
+    this.split = split;
+    this.precision = precision;
+    this.target = target;
     open.add(new Block(-1, Index.ZERO, 1));
   }
 
@@ -88,9 +95,38 @@ final class KernelWriter {
 
   /** Opens a loop from 0 in steps, even if it runs once. */
   Index open(Index to, int step) {
-    open.add(new Block(variables, to, step));
+    return open(Index.ZERO, to, step);
+  }
+
+  /** Opens a loop from one bound to another, even if it runs once. */
+  Index open(Index from, Index to, int step) {
+    open.add(new Block(variables, from, to, step, new ArrayList<>(), new HashMap<>()));
     variableLevels.put(variables, depth());
     return Index.variable(variables++);
+  }
+
+  /**
+   * The range of an axis that is the running thread's; the whole axis where nothing is split.
+   *
+   * @param extent how many places there are
+   * @return the first place and the place behind the last
+   */
+  Index[] part(Index extent) {
+    if (!split || extent.equals(Index.of(1))) {
+      return new Index[] {Index.ZERO, extent};
+    }
+    int first = variables++;
+    int end = variables++;
+    variableLevels.put(first, 0);
+    variableLevels.put(end, 0);
+    open.get(0).body.add(new Statement.Part(first, end, extent));
+    return new Index[] {Index.variable(first), Index.variable(end)};
+  }
+
+  /** Opens a loop over a range. */
+  Index openRange(Index[] range) {
+    boolean whole = range[0].equals(Index.ZERO);
+    return whole ? open(range[1]) : open(range[0], range[1], 1);
   }
 
   /** Closes loops until as many are open as {@code depth} says. */
@@ -99,7 +135,7 @@ final class KernelWriter {
       Block block = open.remove(open.size() - 1);
       add(
           Coalesce.loop(
-              new Statement.Loop(block.variable, Index.ZERO, block.to, block.step, block.body)));
+              new Statement.Loop(block.variable, block.from, block.to, block.step, block.body)));
     }
   }
 
@@ -221,6 +257,9 @@ final class KernelWriter {
   Launch finish(String label) {
     close(0);
     List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
+    if (target == Target.VECTOR) {
+      body = Vectorise.all(body, precision);
+    }
     Kernel kernel = new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), body);
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));
   }

@@ -34,6 +34,11 @@ final class Lowering {
     return new Value.Literal(precision.round(value));
   }
 
+  /** Where a node is kept. */
+  Buffer buffer(Node node) {
+    return buffers[node.id()];
+  }
+
   /** The place of an element of a buffer in its array. */
   Index place(Buffer buffer, int offset, Index linear) {
     return linear.plus(writer.argument(buffer.offset + offset));

@@ -22,11 +22,21 @@ final class NestWriter {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Precision precision;
+  private final Target target;
+  private final boolean split;
   private final Panel panel;
   private int staged;
 
   NestWriter(
-      Program program, Materialise storage, Buffer[] buffers, Precision precision, Panel panel) {
+      Program program,
+      Materialise storage,
+      Buffer[] buffers,
+      Precision precision,
+      Target target,
+      boolean split,
+      Panel panel) {
+    this.split = split;
+    this.target = target;
     this.panel = panel;
     this.program = program;
     this.storage = storage;
@@ -36,7 +46,7 @@ final class NestWriter {
 
   /** The kernel of a task with its arguments. */
   Launch write(Task task) {
-    KernelWriter writer = new KernelWriter();
+    KernelWriter writer = new KernelWriter(target, precision, split);
     Lowering lowering = new Lowering(writer, storage, buffers, precision);
     RootWriter roots = new RootWriter(program.graph(), storage, buffers, writer, lowering);
     Task.Root first = task.roots.get(0);
@@ -47,7 +57,11 @@ final class NestWriter {
       case ADVANCE -> advance(task, writer, lowering, roots);
       case CONTRACTION -> {
         roots.line(first.node());
-        new ContractionWriter(task, panel, writer, lowering, roots).write();
+        if (target == Target.VECTOR) {
+          new TileWriter(task, panel, writer, lowering, roots).write();
+        } else {
+          new ContractionWriter(task, panel, writer, lowering, roots).write();
+        }
       }
     }
     return writer.finish(label(task));
@@ -68,36 +82,65 @@ final class NestWriter {
   }
 
   private void nest(Task task, KernelWriter writer, RootWriter roots) {
-    roots.write(task, open(task, writer), new ArrayList<>());
-    staged = Math.max(staged, writer.stage(panel));
+    roots.write(task, open(task, writer, part(task, writer)), new ArrayList<>());
+    if (target == Target.SCALAR) {
+      staged = Math.max(staged, writer.stage(panel));
+    }
   }
 
-  /** Opens a loop for each axis of a task's space but that of the steps of a loop around it. */
-  private static List<Index> open(Task task, KernelWriter writer) {
+  /** The axis of a task's space that is split between threads, or -1. */
+  private static int splitAxis(Task task) {
+    int axis = task.step == 0 ? 1 : 0;
+    return axis < task.space.size() ? axis : -1;
+  }
+
+  /** The range of the axis that is split, null where there is none. */
+  private static Index[] part(Task task, KernelWriter writer) {
+    int axis = splitAxis(task);
+    return axis < 0 ? null : writer.part(KernelWriter.extent(task.space.get(axis)));
+  }
+
+  /**
+   * Opens a loop for each axis of a task's space but that of the steps of a loop around it.
+   *
+   * @param part the range of the axis that is split, or null
+   */
+  private static List<Index> open(Task task, KernelWriter writer, Index[] part) {
     List<Index> variables = new ArrayList<>();
     for (int i = 0; i < task.space.size(); i++) {
-      variables.add(
-          i == task.step ? writer.step() : writer.open(KernelWriter.extent(task.space.get(i))));
+      if (i == task.step) {
+        variables.add(writer.step());
+      } else if (part != null && i == splitAxis(task)) {
+        variables.add(writer.openRange(part));
+      } else {
+        variables.add(writer.open(KernelWriter.extent(task.space.get(i))));
+      }
     }
     return variables;
   }
 
   /** An index into what a node is computed from: a loop for each axis but that of the steps. */
-  private Index[] open(Node node, KernelWriter writer) {
+  private Index[] open(Node node, KernelWriter writer, int split, Index[] part) {
     Node arg = node.arg(0);
     Index[] at = new Index[arg.shape().rank()];
     LoopBody body = storage.loops().around(node);
     int step = body == null ? -1 : body.axis(node, 0);
     for (int d = 0; d < at.length; d++) {
-      at[d] = d == step ? writer.step() : writer.open(KernelWriter.extent(arg.shape().dim(d)));
+      if (d == step) {
+        at[d] = writer.step();
+      } else if (d == split) {
+        at[d] = writer.openRange(part);
+      } else {
+        at[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
+      }
     }
     return at;
   }
 
-  private void fill(Task task, KernelWriter writer, RootWriter roots, Value value) {
+  private void fill(Task task, KernelWriter writer, RootWriter roots, Value value, Index[] part) {
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
-    roots.store(root, value, Task.at(root.node().shape(), open(task, writer)));
+    roots.store(root, value, Task.at(root.node().shape(), open(task, writer, part)));
     writer.close(depth);
   }
 
@@ -106,7 +149,7 @@ final class NestWriter {
     writer.openBlock();
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
-    Index[] at = Task.at(root.node().shape(), open(task, writer));
+    Index[] at = Task.at(root.node().shape(), open(task, writer, null));
     roots.store(root, lowering.value(root.node(), at), at);
     writer.close(depth);
     List<Statement> store = writer.take();
@@ -123,10 +166,11 @@ final class NestWriter {
     Node node = root.node();
     Reduce reduce = (Reduce) node.op();
     roots.line(node);
-    fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())));
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
-    Index[] inner = open(node, writer);
+    Index[] part = part(task, writer);
+    fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())), part);
+    Index[] inner = open(node, writer, part == null ? -1 : kept(task, shape, gone), part);
     List<Index> kept = new ArrayList<>();
     for (int d = 0; d < gone.length; d++) {
       if (!gone[d]) {
@@ -139,14 +183,25 @@ final class NestWriter {
     roots.store(root, lowering.step(node, reduce, before, inner), at);
   }
 
+  /** The axis of what is summed that is the split axis of the task. */
+  private static int kept(Task task, Shape shape, boolean[] gone) {
+    int left = splitAxis(task);
+    for (int d = 0; d < gone.length; d++) {
+      if (!gone[d] && shape.dim(d) != 1 && left-- == 0) {
+        return d;
+      }
+    }
+    throw new IllegalStateException("no axis to split in " + shape);
+  }
+
   private void accumulate(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
     Task.Root root = task.roots.get(0);
     Node node = root.node();
     AffineMap map = node.op() instanceof Scatter s ? s.map() : ((Accumulate) node.op()).map();
     roots.line(node);
-    fill(task, writer, roots, lowering.number(0));
+    fill(task, writer, roots, lowering.number(0), null);
     Node arg = node.arg(0);
-    Index[] from = open(node, writer);
+    Index[] from = open(node, writer, -1, null);
     Index[] at = Regroup.through(new View(arg.shape(), map), from);
     if (node.op() instanceof Scatter scatter) {
       int size = scatter.shape().dim(scatter.axis());
@@ -171,7 +226,7 @@ final class NestWriter {
 
   /** Copies one buffer into another of the same size. */
   Launch copy(Placement.Final copy) {
-    KernelWriter writer = new KernelWriter();
+    KernelWriter writer = new KernelWriter(target, precision, split);
     Index count = KernelWriter.extent(copy.from().batched ? -1 : 1).times(copy.from().size);
     writer.add(
         new Statement.Copy(

@@ -1,5 +1,7 @@
 package dev.nnc.compiler.plan;
 
+import dev.nnc.runtime.Slot;
+
 /**
  * Scratch arrays that all contractions of a routine share: rows of the result in the making, rows
  * of the packed right factor, and one array for the packed left factor.
@@ -10,5 +12,5 @@ package dev.nnc.compiler.plan;
  */
 record Panel(int packed, int results, int rows) {
   /** The name of the arrays for rows. */
-  static final String NAME = "panel";
+  static final String NAME = Slot.PANEL;
 }

@@ -34,11 +34,16 @@ final class Placement {
   private final Map<Integer, TreeMap<Integer, List<Node>>> leaves = new LinkedHashMap<>();
   private final List<Wanted> wanted = new ArrayList<>();
   private final List<int[]> scratch = new ArrayList<>();
+  private final Target target;
   private int widest;
   private int panelRows;
+  private int leftRoom;
+  private int rightRoom;
+  private int resultRoom;
   private int panelWidth;
 
-  Placement(Program program, Materialise storage) {
+  Placement(Program program, Materialise storage, Target target) {
+    this.target = target;
     this.program = program;
     this.storage = storage;
     buffers = new Buffer[program.graph().size()];
@@ -137,7 +142,11 @@ final class Placement {
     stay(tasks);
     allocate(tasks);
     for (Task task : tasks) {
-      if (task.contraction != null) {
+      if (task.contraction != null && target == Target.VECTOR) {
+        leftRoom = Math.max(leftRoom, task.contraction.leftRoom());
+        rightRoom = Math.max(rightRoom, task.contraction.rightRoom());
+        resultRoom = Math.max(resultRoom, task.contraction.resultRoom());
+      } else if (task.contraction != null) {
         panelRows = Math.max(panelRows, task.contraction.sum().size());
         panelWidth = Math.max(panelWidth, task.contraction.columns().size());
       }
@@ -147,6 +156,9 @@ final class Placement {
   /** Where contractions work. */
   Panel panel() {
     int first = sizes.size() + scratch.size();
+    if (target == Target.VECTOR) {
+      return new Panel(first, first + 1, first + 2);
+    }
     return new Panel(first, first + 1, first + 1 + Contraction.ROWS);
   }
 
@@ -273,9 +285,15 @@ final class Placement {
     for (int i = 0; i < scratch.size(); i++) {
       slots.add(new Slot("scratch" + i, true, scratch.get(i)[0], scratch.get(i)[1]));
     }
+    if (target == Target.VECTOR) {
+      slots.add(new Slot(Slot.PANEL + ":left", true, 0, leftRoom));
+      slots.add(new Slot(Slot.PANEL + ":results", true, 0, resultRoom));
+      slots.add(new Slot(Slot.PANEL + ":right", true, 0, rightRoom));
+      return slots;
+    }
     int rows = Math.max(staged, panelRows == 0 ? 0 : Contraction.ROWS + panelRows);
     if (rows > 0) {
-      slots.add(new Slot("packed", true, 0, Contraction.ROWS * panelRows));
+      slots.add(new Slot(Slot.PANEL + ":packed", true, 0, Contraction.ROWS * panelRows));
       int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
       for (int i = 0; i < rows; i++) {
         slots.add(new Slot(Panel.NAME + i, true, 0, width));

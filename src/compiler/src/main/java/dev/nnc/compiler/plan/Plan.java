@@ -9,7 +9,10 @@ import java.util.List;
  * emitter only spells it out.
  *
  * @param name what the routine is for
+ * @param target for what kind of code
  * @param precision the format of all numbers
+ * @param work about how many multiplications an example takes; 0 where the work is not split
+ *     between threads
  * @param slots the arrays of a frame
  * @param tables constants with more than one number
  * @param launches what is run
@@ -20,7 +23,9 @@ import java.util.List;
  */
 public record Plan(
     String name,
+    Target target,
     Precision precision,
+    long work,
     List<Slot> slots,
     List<List<Double>> tables,
     List<Launch> launches,

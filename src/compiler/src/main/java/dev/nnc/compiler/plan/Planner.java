@@ -1,7 +1,9 @@
 package dev.nnc.compiler.plan;
 
+import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.LoopBody;
+import dev.nnc.compiler.op.Reduce;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +12,9 @@ import java.util.Set;
 
 /** Decides how a program is computed. */
 public final class Planner {
+  /** Examples with less work than this are not worth a second thread. */
+  private static final long LEAST_SPLIT = 10_000;
+
   private Planner() {}
 
   /**
@@ -20,25 +25,67 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision) {
+    return plan(program, precision, Target.SCALAR);
+  }
+
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @return kernels, arrays and their order
+   */
+  public static Plan plan(Program program, Precision precision, Target target) {
+    return plan(program, precision, target, false);
+  }
+
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @param split whether the work is split between threads however little it is
+   * @return kernels, arrays and their order
+   */
+  public static Plan plan(Program program, Precision precision, Target target, boolean split) {
     Materialise storage = new Materialise(program);
-    Placement placement = new Placement(program, storage);
-    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots);
+    Placement placement = new Placement(program, storage, target);
+    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
     placement.place(tasks);
+    long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =
-        new NestWriter(program, storage, placement.buffers, precision, placement.panel());
+        new NestWriter(
+            program, storage, placement.buffers, precision, target, work > 0, placement.panel());
     List<Launch> launches = new ArrayList<>();
     tasks.forEach(task -> launches.add(nests.write(task)));
     placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
     List<Plan.Loop> loops = loops(tasks);
     return new Plan(
         program.name(),
+        target,
         precision,
+        work,
         placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
         loops,
         Repeats.of(launches, loops),
         held(tasks, placement));
+  }
+
+  /** The work of an example, or 0 where it is too little to be split between threads. */
+  private static long work(Materialise storage, long least) {
+    long work = 0;
+    for (Node node : storage.order()) {
+      if (node.op() instanceof Reduce) {
+        work += node.arg(0).shape().elements();
+      } else if (storage.stored(node)) {
+        work += node.shape().elements();
+      }
+    }
+    return work >= least ? work : 0;
   }
 
   private static List<Plan.Loop> loops(List<Task> tasks) {

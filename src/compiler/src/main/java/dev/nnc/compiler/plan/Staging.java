@@ -97,7 +97,7 @@ final class Staging {
   private List<Statement> write(KernelWriter writer, Panel panel) {
     writer.openBlock();
     rows.replaceAll((stretch, n) -> writer.row(writer.argument(panel.results()).plus(n)));
-    Index piece = writer.open(loop.to(), Contraction.COLUMNS);
+    Index piece = writer.open(loop.from(), loop.to(), Contraction.COLUMNS);
     int width = writer.variable();
     Index rest = loop.to().plus(piece.times(-1));
     writer.add(new Statement.Least(width, Index.of(Contraction.COLUMNS), rest));

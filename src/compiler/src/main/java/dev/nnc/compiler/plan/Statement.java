@@ -22,6 +22,26 @@ public sealed interface Statement {
   }
 
   /**
+   * Runs its body for many consecutive values of a variable at once, one in each lane of the
+   * machine's vectors, as long as whole vectors fit; the variable then is the first value that is
+   * left. In the body an element of an array whose place moves with the variable is a vector of
+   * neighbours; all else is the same in every lane. Locals assigned in the body are vectors.
+   *
+   * @param variable the number of the int variable
+   * @param from its first value; may be the variable itself, to go on from where it is
+   * @param to the bound it does not reach
+   * @param vectors how many vectors of values are done together
+   * @param body what is done each time
+   */
+  record Lanes(int variable, Index from, Index to, int vectors, List<Statement> body)
+      implements Statement {
+    /** Copies the body. */
+    public Lanes {
+      body = List.copyOf(body);
+    }
+  }
+
+  /**
    * Gives a local variable a value.
    *
    * @param local its number
@@ -37,6 +57,16 @@ public sealed interface Statement {
    * @param b a value
    */
   record Least(int variable, Index a, Index b) implements Statement {}
+
+  /**
+   * Gives two int variables the range of an axis that is the running thread's. The ranges of all
+   * threads follow each other and cover the axis.
+   *
+   * @param first the number of the variable for the first place
+   * @param end the number of the variable for the place behind the last
+   * @param extent how many places there are
+   */
+  record Part(int first, int end, Index extent) implements Statement {}
 
   /**
    * Gives an int variable the place on an axis that a number names, or -1 where it lies outside.

@@ -17,6 +17,9 @@ import java.util.List;
  */
 record Tile(
     List<Integer> outer, int axis, int step, List<Integer> inner, int innerSize, boolean whole) {
+  /** The most lanes that a vector has. */
+  static final int WIDEST = 16;
+
   /** Copies the lists. */
   Tile {
     outer = List.copyOf(outer);
@@ -52,6 +55,12 @@ record Tile(
       size *= dim;
     }
     return new Tile(outer, -1, 1, inner, 1, true);
+  }
+
+  /** Whether every tile is full and holds a whole number of the widest vectors. */
+  boolean even(Shape shape) {
+    boolean full = axis < 0 || (shape.dim(axis) != Shape.BATCH && shape.dim(axis) % step == 0);
+    return full && size() % WIDEST == 0;
   }
 
   /** The largest number of places in a tile. */

@@ -8,6 +8,7 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
@@ -25,27 +26,39 @@ final class Check {
   static final int CAPACITY = 32;
   private static final int[] BATCHES = {1, 2, 3, 7, 32};
 
+  /** Whether the module of vectors is there. */
+  public static final boolean LANES =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   private Check() {}
 
   /** Both precisions, several batch sizes, every bit. */
   static void agrees(Program program) {
     for (Precision precision : Precision.values()) {
-      Plan plan = Planner.plan(program, precision);
-      Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
-      classes.values().forEach(Check::verify);
-      Map<String, byte[]> again =
-          Emitter.emit(Planner.plan(program, precision), "test.Generated", "test.nn");
-      assertEquals(classes.keySet(), again.keySet());
-      classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
-      Routine routine = RoutineLoader.load(classes, "test.Generated");
-      assertEquals(plan.slots(), routine.slots());
-      for (int batch : BATCHES) {
-        agrees(program, plan, new Frame(routine, CAPACITY), batch);
+      agrees(program, precision, Target.SCALAR);
+      if (LANES) {
+        agrees(program, precision, Target.VECTOR);
       }
     }
   }
 
-  private static void agrees(Program program, Plan plan, Frame frame, int batch) {
+  private static void agrees(Program program, Precision precision, Target target) {
+    boolean split = precision == Precision.FLOAT;
+    Plan plan = Planner.plan(program, precision, target, split);
+    Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
+    classes.values().forEach(Check::verify);
+    Map<String, byte[]> again =
+        Emitter.emit(Planner.plan(program, precision, target, split), "test.Generated", "test.nn");
+    assertEquals(classes.keySet(), again.keySet());
+    classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
+    Routine routine = RoutineLoader.load(classes, "test.Generated");
+    assertEquals(plan.slots(), routine.slots());
+    for (int batch : BATCHES) {
+      agrees(program, plan, new Frame(routine, CAPACITY), batch, split ? 1 + batch % 3 : 1);
+    }
+  }
+
+  private static void agrees(Program program, Plan plan, Frame frame, int batch, int threads) {
     frame.batch = batch;
     frame.seed = 17;
     frame.step = 3;
@@ -55,7 +68,7 @@ final class Check {
     }
     frame.routine().slots().forEach(slot -> fill(frame.values(slot.name()), random));
     Map<Node, double[]> expected = Reference.run(program, frame);
-    frame.run();
+    frame.run(threads);
     for (Program.Output output : program.outputs()) {
       double[] wanted = expected.get(output.value());
       Values slot = frame.values(output.slot());
@@ -76,6 +89,10 @@ final class Check {
                   + batch
                   + " in "
                   + plan.precision()
+                  + " "
+                  + plan.target()
+                  + " by "
+                  + threads
                   + "\n"
                   + program.graph().nodes()
                   + "\n"

@@ -34,7 +34,7 @@ final class RandomIdiom {
   Node of(Node x, Node y) {
     int last = x.shape().rank() - 1;
     boolean row = last > 0 || (last == 0 && !x.shape().batched());
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> row ? logSoftmax(x, last) : null;
       case 1 -> b.pow(positive(x), b.like(x, POWERS[random.nextInt(POWERS.length)]));
       case 2 -> row ? logic(x, y, last) : null;
@@ -43,8 +43,26 @@ final class RandomIdiom {
       case 5 -> row ? b.add(x, table(x, last)) : null;
       case 6 -> row ? graph.node(new Concat(last), graph.node(new Reshape(x.shape()), x)) : null;
       case 7 -> scaled(x, y);
+      case 8 -> last > 0 ? contraction(x, y, last) : null;
       default -> b.sub(x, b.constantLike(x, -0.0));
     };
+  }
+
+  /** A sum of products that is a contraction, and of something else beside them. */
+  private Node contraction(Node x, Node y, int axis) {
+    int[] dims = Arrays.copyOf(x.shape().dims(), axis + 2);
+    dims[axis + 1] = 3;
+    Shape shape = Shape.of(dims);
+    int[] own = new int[axis + 1];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = i;
+    }
+    Node weights = b.add(b.iota(dims[axis]), b.like(b.iota(dims[axis]), 0.5));
+    Node left = b.broadcast(weights, Shape.of(dims[axis], 3), 0);
+    Node product = b.mul(b.broadcast(x, shape, own), b.broadcast(left, shape, axis, axis + 1));
+    Node other = b.broadcast(y, shape, own);
+    Node both = random.nextBoolean() ? b.add(product, other) : b.sub(other, product);
+    return b.reduce(Reduce.Kind.SUM, both, axis);
   }
 
   private Node positive(Node x) {

@@ -8,6 +8,7 @@ import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,26 +71,33 @@ class ProgramsTest {
             model.info().parameters().stream().map(ModelInfo.Parameter::name).toList());
       }
       for (boolean simplify : new boolean[] {true, false}) {
-        for (boolean generate : new boolean[] {true, false}) {
-          if (simplify || !header.simplifiedOnly()) {
+        if (simplify || !header.simplifiedOnly()) {
+          for (Target target : targets(precision)) {
             String engine =
                 precision
                     + (simplify ? " simplified" : "")
-                    + (generate ? " generated" : " interpreted");
-            new Session(model, header, precision, simplify, generate).check(engine);
+                    + (target == null ? " interpreted" : " generated " + target);
+            new Session(model, header, precision, simplify, target).check(engine);
           }
         }
       }
     }
   }
 
+  /** What programs are compiled for; null stands for the interpreter. */
+  private static List<Target> targets(Precision precision) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(null);
+    targets.add(Target.SCALAR);
+    if (precision == Precision.FLOAT && Workbench.LANES) {
+      targets.add(Target.VECTOR);
+    }
+    return targets;
+  }
+
   /** One engine at work on one program. */
   private record Session(
-      Elaborated model,
-      Expectations header,
-      Precision precision,
-      boolean simplify,
-      boolean generate) {
+      Elaborated model, Expectations header, Precision precision, boolean simplify, Target target) {
 
     private Frame run(String name, Values parameters) {
       Program program = model.program(name);
@@ -96,9 +105,9 @@ class ProgramsTest {
         program = Pipeline.standard().run(program).program();
       }
       Routine routine =
-          generate
-              ? Workbench.generated(program, precision)
-              : Workbench.interpreted(program, precision);
+          target == null
+              ? Workbench.interpreted(program, precision)
+              : Workbench.generated(program, precision, target);
       Frame frame = new Frame(routine, header.batch());
       if (parameters != null) {
         frame.bindIfPresent("parameters", parameters);
@@ -107,7 +116,7 @@ class ProgramsTest {
         }
       }
       header.given().forEach((slot, numbers) -> give(frame, slot, numbers));
-      frame.run();
+      frame.run(2);
       return frame;
     }
 

@@ -5,6 +5,7 @@ import dev.nnc.compiler.emit.RoutineLoader;
 import dev.nnc.compiler.interpret.InterpretedRoutine;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
@@ -21,6 +22,9 @@ final class Workbench {
   /** The largest batch. */
   static final int CAPACITY = 8;
 
+  /** Whether the module of vectors is there. */
+  static final boolean LANES = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   private final ModelInfo info;
 
   Workbench(ModelInfo info) {
@@ -29,8 +33,13 @@ final class Workbench {
 
   /** The generated code of a program as it stands. */
   static Routine generated(Program program, Precision precision) {
+    return generated(program, precision, Target.SCALAR);
+  }
+
+  /** The generated code of a program as it stands, of one kind. */
+  static Routine generated(Program program, Precision precision, Target target) {
     return RoutineLoader.load(
-        Emitter.emit(Planner.plan(program, precision), "test.Generated", "test.nn"),
+        Emitter.emit(Planner.plan(program, precision, target, true), "test.Generated", "test.nn"),
         "test.Generated");
   }
 

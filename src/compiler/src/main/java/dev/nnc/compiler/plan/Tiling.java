@@ -1,0 +1,163 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Node;
+import dev.nnc.compiler.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides which factor of a contraction over lanes gives the rows and which the columns, by what
+ * each way costs: multiplying, packing factors that are not read as they stand, and storing results
+ * that do not lie in the order of the columns. Costs are in nanoseconds of one core with vectors of
+ * 16 floats; only their order matters.
+ */
+final class Tiling {
+  private static final double MULTIPLY = 0.0085;
+  private static final double MOVE = 0.08;
+  private static final double MOVE_APART = 0.8;
+
+  /** Numbers in the packed right factor at most, so that it stays in the second cache. */
+  private static final int PANEL = 128 * 1024;
+
+  private static final int COLUMNS = 512;
+  private static final int COLUMNS_OF_BATCH = 128;
+  private static final int SUMMANDS = 1024;
+
+  /** A sum of more summands than this is not done in one piece. */
+  private static final int LONGEST = 1 << 16;
+
+  private static final long LARGEST_RESULT = 1 << 22;
+  private static final int NARROW = 8;
+  private static final int SMALL = 1024;
+  private static final int GUESSED_BATCH = 32;
+
+  private final Materialise storage;
+  private final Node node;
+  private final Node product;
+  private final Shape shape;
+  private final int step;
+  private final List<Integer> outer;
+  private final List<Integer> summed;
+
+  Tiling(Materialise storage, Node node, int step, List<Integer> outer, List<Integer> summed) {
+    this.storage = storage;
+    this.node = node;
+    product = node.arg(0);
+    shape = product.shape();
+    this.step = step;
+    this.outer = outer;
+    this.summed = summed;
+  }
+
+  /** The cheaper of the two ways, or null where plain loops do. */
+  Contraction best(List<Integer> first, List<Integer> second) {
+    Contraction one = way(0, first, second);
+    Contraction other = way(1, second, first);
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return cost(other, second, first) < cost(one, first, second) ? other : one;
+  }
+
+  private Contraction way(int leftArgument, List<Integer> rows, List<Integer> columns) {
+    long summands = Contraction.size(shape, summed);
+    long work = Contraction.size(shape, rows) * Contraction.size(shape, columns) * summands;
+    if (Contraction.size(shape, columns) < NARROW || rows.isEmpty() || work < SMALL) {
+      return null;
+    }
+    boolean batch = summed.contains(0) && shape.rank() > 0 && shape.dim(0) == Shape.BATCH;
+    if (!batch && summands > LONGEST) {
+      return null;
+    }
+    int limit = batch ? SUMMANDS : LONGEST;
+    Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
+    int most = (int) Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
+    Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
+    int row = row(rows);
+    List<Integer> rowsOuter = new ArrayList<>(rows);
+    rowsOuter.remove(Integer.valueOf(row));
+    Node left = product.arg(leftArgument);
+    Node right = product.arg(1 - leftArgument);
+    Affine place = Affine.of(storage, right);
+    boolean asItStands = place != null && tile.even(shape) && place.contiguous(tile, shape);
+    Contraction.Reading reading =
+        new Contraction.Reading(
+            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row)));
+    Contraction way =
+        new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
+    boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
+    return all ? way : null;
+  }
+
+  /** How many rows of so many are best computed together. */
+  private static int together(int rows) {
+    int best = 4;
+    double least = Double.MAX_VALUE;
+    for (int count : new int[] {6, 4, 5, 3}) {
+      int height = rows == Shape.BATCH ? GUESSED_BATCH : rows;
+      double time = height / count * count + 2.0 * (height % count);
+      if (time < least) {
+        least = time;
+        best = count;
+      }
+    }
+    return best;
+  }
+
+  private int row(List<Integer> rows) {
+    int best = rows.get(0);
+    double least = Double.MAX_VALUE;
+    for (int axis : rows) {
+      int height = shape.dim(axis) == Shape.BATCH ? GUESSED_BATCH : shape.dim(axis);
+      int count = together(shape.dim(axis));
+      double time = (height / count * count + 2.0 * (height % count)) / height;
+      if (time <= least) {
+        least = time;
+        best = axis;
+      }
+    }
+    return best;
+  }
+
+  private double cost(Contraction way, List<Integer> rows, List<Integer> columns) {
+    double height = Contraction.size(shape, rows);
+    double width = Contraction.size(shape, columns);
+    double summands = Contraction.size(shape, summed);
+    int tile = way.columns().size();
+    double tiles = Math.ceil(width / tile);
+    boolean batch = columns.contains(0) && shape.dim(0) == Shape.BATCH;
+    double filled = batch ? width : tiles * way.columnStride();
+    double cost = height * filled * summands * MULTIPLY;
+    if (way.leftDirect() == null) {
+      cost += height * summands * tiles * MOVE_APART;
+    }
+    if (!way.rightDirect()) {
+      cost += width * summands * (inOrder(way.right(), columns) ? MOVE : MOVE_APART);
+    }
+    return cost + height * width * (inOrder(columns) ? MOVE : MOVE_APART);
+  }
+
+  /** Whether what a factor reads lies in the order of the last of the columns. */
+  private boolean inOrder(Node factor, List<Integer> columns) {
+    int last = columns.get(columns.size() - 1);
+    int rank = shape.rank();
+    boolean[] found = {shape.dim(last) >= NARROW};
+    for (Task.Read read : Reads.of(storage, factor, false)) {
+      int variable = Task.position(shape, last) + 1;
+      int c = read.linear().coefficient(variable);
+      found[0] &= c == 0 || c == 1;
+    }
+    return found[0] && rank > 0;
+  }
+
+  /** Whether the last of the columns is the last axis of the result that is not of size 1. */
+  private boolean inOrder(List<Integer> columns) {
+    int last = -1;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (!summed.contains(axis) && shape.dim(axis) != 1) {
+        last = axis;
+      }
+    }
+    return last == columns.get(columns.size() - 1) && shape.dim(last) >= NARROW;
+  }
+}

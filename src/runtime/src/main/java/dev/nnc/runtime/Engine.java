@@ -1,0 +1,97 @@
+package dev.nnc.runtime;
+
+import java.util.Locale;
+
+/**
+ * How generated code computes: by plain loops, which run on every virtual machine, or through the
+ * lanes of the machine's vectors, which needs the module {@code jdk.incubator.vector}. Results have
+ * the same bits.
+ *
+ * <p>Where the module is there, which {@code java --add-modules jdk.incubator.vector} sees to, a
+ * routine begins with plain loops and goes over to vectors as soon as their code is compiled and
+ * faster. The system property {@value #PROPERTY} demands one of them from the start, by its name in
+ * small letters.
+ */
+public enum Engine {
+  /** Plain loops. */
+  SCALAR,
+  /** Loops over lanes. */
+  VECTOR;
+
+  /** The system property that demands an engine. */
+  public static final String PROPERTY = "nnc.engine";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** Chosen once, and said once. */
+  private static final class Choice {
+    static final Engine ENGINE = wanted();
+
+    static {
+      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
+    }
+
+    private static Engine wanted() {
+      boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+      String wanted = System.getProperty(PROPERTY, "");
+      return switch (wanted.toLowerCase(Locale.ROOT)) {
+        case "" -> present ? VECTOR : SCALAR;
+        case "scalar" -> SCALAR;
+        case "vector" -> {
+          if (!present) {
+            throw new IllegalStateException(
+                PROPERTY
+                    + "=vector, but the module "
+                    + MODULE
+                    + " is absent: start java with --add-modules "
+                    + MODULE);
+          }
+          yield VECTOR;
+        }
+        default ->
+            throw new IllegalStateException(
+                PROPERTY + " is scalar or vector, not \"" + wanted + "\"");
+      };
+    }
+  }
+
+  /** Whether the engine is demanded, so that it is to be used from the first run. */
+  static boolean demanded() {
+    return !System.getProperty(PROPERTY, "").isEmpty();
+  }
+
+  /**
+   * The engine of this virtual machine.
+   *
+   * @throws IllegalStateException if the system property demands what is not there
+   */
+  public static Engine current() {
+    return Choice.ENGINE;
+  }
+
+  /**
+   * The whole numbers from 0. For generated classes.
+   *
+   * @param count how many
+   */
+  public static float[] floatIota(int count) {
+    float[] iota = new float[count];
+    for (int i = 0; i < count; i++) {
+      iota[i] = i;
+    }
+    return iota;
+  }
+
+  /**
+   * The whole numbers from 0. For generated classes.
+   *
+   * @param count how many
+   */
+  public static double[] doubleIota(int count) {
+    double[] iota = new double[count];
+    for (int i = 0; i < count; i++) {
+      iota[i] = i;
+    }
+    return iota;
+  }
+}
