@@ -186,7 +186,9 @@ class MediaTrainTest {
         slow.err.contains("[ND027]") && slow.err.contains("frames, but sound takes 5"), slow.err);
   }
 
-  /** The file says made-up data; a folder of recordings takes their place, and one is written down. */
+  /**
+   * The file says made-up data; a folder of recordings takes their place, and one is written down.
+   */
   @Test
   void recordingsAreWrittenDown() throws IOException {
     tones();

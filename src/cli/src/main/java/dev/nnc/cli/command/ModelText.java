@@ -83,7 +83,10 @@ record ModelText(Path jar, Model model) {
     if (inputs.size() != 1 || field.classCount() == 0 || field.shape().size() != 1) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": " + encoder.reader().name() + " reads more than the tokens of a text or a recording",
+          jar
+              + ": "
+              + encoder.reader().name()
+              + " reads more than the tokens of a text or a recording",
           "give it a single input such as source[S]: int<V>, or sound[T, 32] and frames: int<T + 1>");
     }
     Vocabulary vocabulary = vocabulary(field);
