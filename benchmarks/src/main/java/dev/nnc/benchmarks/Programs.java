@@ -4,7 +4,6 @@ import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
-import dev.nnc.compiler.Options;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Sharing;
@@ -17,14 +16,8 @@ import dev.nnc.compiler.shape.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * A network compiled in three ways.
- *
- * @param simplified as users compile it
- * @param derived without simplification
- * @param unshared simplified, then every formula written out, where that is feasible
- */
-record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel unshared) {
+/** A network compiled in three ways, each when it is asked for first. */
+final class Programs {
   /**
    * Programs that would have more nodes than this written out are left as they are: they would be
    * measured for the time that C2 takes to compile them.
@@ -37,19 +30,50 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
           "writes every formula out where that is feasible",
           program -> feasible(program) ? Unshare.unshare(program) : program);
 
-  /** Compiles a network. */
+  private final Workload workload;
+  private CompiledModel simplified;
+  private CompiledModel derived;
+  private CompiledModel unshared;
+
+  private Programs(Workload workload) {
+    this.workload = workload;
+  }
+
+  /** The programs of a network. */
   static Programs of(Workload workload) {
-    Options options = workload.options();
-    Pipeline nothing = new Pipeline(List.of());
-    Pipeline writtenOut = new Pipeline(List.of(Simplify.PASS, Prune.PASS, WHERE_FEASIBLE));
-    return new Programs(
-        Compiler.compile(elaborate(workload), options),
-        Compiler.compile(elaborate(workload), options, nothing),
-        Compiler.compile(elaborate(workload), options, writtenOut));
+    return new Programs(workload);
+  }
+
+  /** As users compile it. */
+  CompiledModel simplified() {
+    if (simplified == null) {
+      simplified = Compiler.compile(elaborate(), workload.options());
+    }
+    return simplified;
+  }
+
+  /** Without simplification. */
+  CompiledModel derived() {
+    if (derived == null) {
+      derived = compile(new Pipeline(List.of()));
+    }
+    return derived;
+  }
+
+  /** Simplified, then every formula written out, where that is feasible. */
+  CompiledModel unshared() {
+    if (unshared == null) {
+      unshared = compile(new Pipeline(List.of(Simplify.PASS, Prune.PASS, WHERE_FEASIBLE)));
+    }
+    return unshared;
+  }
+
+  private CompiledModel compile(Pipeline pipeline) {
+    return Compiler.compile(elaborate(), workload.options(), pipeline);
   }
 
   /** Understands the file anew, since passes add to the graph. */
-  private static Elaborated elaborate(Workload workload) {
+  private Elaborated elaborate() {
     return Compiler.elaborate(workload.source(), workload.options(), Workload::find);
   }
 
@@ -68,7 +92,7 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
    * are computed to their last use.
    */
   private long held(String program, int batch) {
-    Program whole = simplified.passes().get(program).program();
+    Program whole = simplified().passes().get(program).program();
     List<Node> nodes = whole.graph().nodes();
     int[] last = new int[nodes.size()];
     Arrays.fill(last, -1);
@@ -98,16 +122,16 @@ record Programs(CompiledModel simplified, CompiledModel derived, CompiledModel u
 
   /** What sharing saves in a program as it was derived. */
   Sharing derived(String program) {
-    return Sharing.of(derived.passes().get(program).program());
+    return Sharing.of(derived().passes().get(program).program());
   }
 
   /** What sharing saves in a simplified program. */
   Sharing simplified(String program) {
-    return Sharing.of(simplified.passes().get(program).program());
+    return Sharing.of(simplified().passes().get(program).program());
   }
 
   /** Whether a program was written out. */
   boolean unshared(String program) {
-    return feasible(simplified.passes().get(program).program());
+    return feasible(simplified().passes().get(program).program());
   }
 }

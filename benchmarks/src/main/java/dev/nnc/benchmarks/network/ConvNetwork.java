@@ -7,11 +7,7 @@ import java.util.function.IntFunction;
  * The network of {@code digits-cnn}, written by hand: two convolutions, each with relu and pooling,
  * and two fully connected layers.
  */
-final class ConvNetwork extends LayeredNetwork {
-  private static final int IMAGE = 28;
-  private static final float WHITE = 255;
-
-  private final float[][] image;
+final class ConvNetwork extends ImageNetwork {
   private final Stage first;
   private final Stage second;
   private final float[][] hidden;
@@ -49,13 +45,8 @@ final class ConvNetwork extends LayeredNetwork {
   }
 
   ConvNetwork(ModelInfo info, Batch batch, float[] initial, IntFunction<Descent> descent) {
-    super(
-        info,
-        batch,
-        initial,
-        new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.SOFTMAX, descent));
+    super(info, batch, initial, descent);
     int n = batch.count();
-    image = new float[n][IMAGE * IMAGE];
     first = new Stage(conv("conv2d1", 1, IMAGE), n);
     second = new Stage(conv("conv2d2", first.conv.width(), first.conv.side() / 2), n);
     hidden = layers.get(0).rows(n);
@@ -67,8 +58,7 @@ final class ConvNetwork extends LayeredNetwork {
   }
 
   @Override
-  void forward(boolean training) {
-    Rows.scale(x, 1 / WHITE, image);
+  void forwardImage(boolean training) {
     first.forward(image);
     second.forward(first.pooled);
     layers.get(0).forward(second.pooled, hidden);

@@ -9,11 +9,7 @@ import java.util.function.IntFunction;
  * image and a residual block of two more, all with batch normalisation; then the mean of each
  * channel and a fully connected layer.
  */
-final class ConvResidualNetwork extends LayeredNetwork {
-  private static final int IMAGE = 28;
-  private static final float WHITE = 255;
-
-  private final float[][] image;
+final class ConvResidualNetwork extends ImageNetwork {
   private final Stage first;
   private final Stage second;
   private final float[][] pooled;
@@ -87,13 +83,8 @@ final class ConvResidualNetwork extends LayeredNetwork {
   }
 
   ConvResidualNetwork(ModelInfo info, Batch batch, float[] initial, IntFunction<Descent> descent) {
-    super(
-        info,
-        batch,
-        initial,
-        new Recipe(Activation.RELU, Loss.CROSS_ENTROPY, Head.SOFTMAX, descent));
+    super(info, batch, initial, descent);
     int n = batch.count();
-    image = new float[n][IMAGE * IMAGE];
     first = stage(info, batch, 1, IMAGE, 1);
     second = stage(info, batch, 2, first.half.conv.side(), first.half.conv.width());
     pooled = new float[n][second.half.conv.width()];
@@ -122,8 +113,7 @@ final class ConvResidualNetwork extends LayeredNetwork {
   }
 
   @Override
-  void forward(boolean training) {
-    Rows.scale(x, 1 / WHITE, image);
+  void forwardImage(boolean training) {
     first.forward(image, training);
     second.forward(first.outer.y, training);
     int places = second.outer.conv.side() * second.outer.conv.side();

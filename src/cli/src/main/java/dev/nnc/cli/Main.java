@@ -15,6 +15,7 @@ public final class Main {
    * @param args as typed
    */
   public static void main(String[] args) {
+    VectorModule.load();
     Interrupt interrupt = new Interrupt();
     Runtime.getRuntime().addShutdownHook(new Thread(interrupt::requestAndWait, "interrupt"));
     boolean terminal = Terminal.attached();

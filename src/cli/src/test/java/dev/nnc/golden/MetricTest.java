@@ -118,6 +118,12 @@ class MetricTest {
   }
 
   @Test
+  void coverageIsTheShareBetweenTheBounds() {
+    assertEquals(
+        0.5, loss("coverage(stack(0, 1, 2, 3), stack(1, 2, 3, 4), stack(0, 2.1, 2.5, 5))"), 1e-12);
+  }
+
+  @Test
   void hitsAndCallsMakeBinaryMetrics() {
     assertEquals(hits / calls, measured("precision(p, t)"), 1e-12);
     assertEquals(hits / positives, measured("recall(p, t)"), 1e-12);

@@ -3,12 +3,14 @@ package dev.nnc.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -65,7 +67,16 @@ final class CsvRows implements Closeable {
    * @return the rows, before the first one
    */
   static CsvRows open(Path file, CsvOptions options) {
-    InputStream input = InputFile.open(file);
+    return open(file, options, InputFile.open(file));
+  }
+
+  /** The rows of a text with a header, named for messages. */
+  static CsvRows of(Path name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return open(name, CsvOptions.STANDARD, new ByteArrayInputStream(bytes));
+  }
+
+  private static CsvRows open(Path file, CsvOptions options, InputStream input) {
     try {
       return new CsvRows(file, options, input);
     } catch (DataException e) {

@@ -22,15 +22,26 @@ public final class DataSource {
 
   private static final Map<String, Opener> FILES =
       Map.of(
-          "csv", DataSource::csv,
-          "text", (a, in, out, known, precision) -> TextSource.open(a, in, out, known),
-          "lines", LineSource::open,
-          "images", (a, in, out, known, precision) -> ImageSource.open(a, in, out),
-          "audio", AudioSource::open,
-          "idx", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
-          "npy", (a, in, out, known, precision) -> files(a, joined(in, out), precision),
-          "npz", (a, in, out, known, precision) -> archive(a, joined(in, out), precision),
-          "safetensors", (a, in, out, known, precision) -> archive(a, joined(in, out), precision));
+          "csv",
+          DataSource::csv,
+          "text",
+          (a, in, out, known, precision) -> TextSource.open(a, in, out, known),
+          "lines",
+          LineSource::open,
+          "images",
+          (a, in, out, known, precision) -> ImageSource.open(a, in, out),
+          WindowSource.WINDOWS,
+          (a, in, out, known, precision) -> WindowSource.open(a, in, out, precision),
+          "audio",
+          AudioSource::open,
+          "idx",
+          (a, in, out, known, precision) -> files(a, joined(in, out), precision),
+          "npy",
+          (a, in, out, known, precision) -> files(a, joined(in, out), precision),
+          "npz",
+          (a, in, out, known, precision) -> archive(a, joined(in, out), precision),
+          "safetensors",
+          (a, in, out, known, precision) -> archive(a, joined(in, out), precision));
 
   /** Sources that make their examples up. */
   private static final Map<String, Opener> MADE = new TreeMap<>();
@@ -46,9 +57,19 @@ public final class DataSource {
     for (String text : List.of(TextSource.SENTENCES, TextSource.TUNES)) {
       MADE.put(text, (a, in, out, known, precision) -> TextSource.open(a, in, out, known));
     }
+    MADE.put(
+        WindowSource.SERIES,
+        (a, in, out, known, precision) -> WindowSource.open(a, in, out, precision));
     MADE.put("views", (a, in, out, known, precision) -> Views.open(a, joined(in, out), precision));
     MadeLines.names().forEach(name -> MADE.put(name, LineSource::open));
   }
+
+  /** Sources of files like those that are made up. */
+  private static final Map<String, String> READ_LIKE =
+      Map.of(
+          TextSource.SENTENCES, "text",
+          TextSource.TUNES, "text",
+          WindowSource.SERIES, WindowSource.WINDOWS);
 
   /** Larger files are streamed unless told otherwise; the same on every machine. */
   private static final long IN_MEMORY = 1L << 30;
@@ -157,6 +178,32 @@ public final class DataSource {
     return TarFile.isNamedSo(path) || AudioSource.hasRecordings(path) ? "audio" : "images";
   }
 
+  /**
+   * Whether an example of a source takes many rows of a table.
+   *
+   * @param source format and arguments
+   */
+  public static boolean isSeries(Source source) {
+    return source.format().equals(WindowSource.WINDOWS);
+  }
+
+  /**
+   * What reads a file in place of a source that makes its examples up, where the file's name does
+   * not tell: a text for texts, windows for a series.
+   *
+   * @param made the source that makes examples up
+   * @return the same without a file; or null, where the file itself must tell
+   */
+  public static Source reading(Source made) {
+    String format = READ_LIKE.get(made.format());
+    if (format == null) {
+      return null;
+    }
+    Map<String, String> arguments = new TreeMap<>(made.arguments());
+    arguments.keySet().removeAll(List.of("count", "seed"));
+    return new Source(format, arguments);
+  }
+
   private static Dataset glyphs(Arguments arguments, List<Field> fields, Precision precision) {
     arguments.allow(Glyphs.ARGUMENTS, "leave it out");
     int count = arguments.value("count", 1000, Arguments::count, "a number of examples");
@@ -239,7 +286,8 @@ public final class DataSource {
         && field.columns().stream().allMatch(name -> name.matches("\\{\\d+}"));
   }
 
-  private static CsvOptions options(Arguments arguments) {
+  /** How the file of a source is written. */
+  static CsvOptions options(Arguments arguments) {
     return new CsvOptions(
         arguments.value("separator", ',', DataSource::separator, "one character, such as \";\""),
         arguments.value("header", null, Arguments::truth, TRUTH),

@@ -14,7 +14,13 @@ import java.util.stream.IntStream;
 
 /** The examples of a source. */
 public sealed interface Dataset
-    permits Dataset.InMemory, Dataset.Streamed, TextWindows, TextRows, ImageRows, AudioRows {
+    permits Dataset.InMemory,
+        Dataset.Streamed,
+        TextWindows,
+        TextRows,
+        ImageRows,
+        AudioRows,
+        Windows {
   /**
    * Divides the examples, fills in what is missing and numbers the tokens of texts by what the
    * training part knows.

@@ -41,21 +41,9 @@ record TextWindows(
   /** Words are shorter; a text without blanks is cut anyway. */
   private static final int SOON = 100;
 
-  private static final List<String> ORDER = List.of(Split.TRAIN, Split.VALID, Split.TEST);
-
   @Override
   public Parts split(List<Share> shares, long seed) {
-    for (Share share : shares) {
-      if (share.every() > 0) {
-        throw new DataException(
-            DataCode.BAD_ARGUMENT,
-            Place.of(file),
-            "the windows of a text overlap, so that every(" + share.every() + ") would mix them",
-            "Give " + share.name() + " a share such as 10%: a stretch of the text");
-      }
-    }
-    Split.rows(0, shares, seed); // refuses shares that make no sense
-    return parts(stretches(shares));
+    return parts(Stretches.of(text.length(), shares, Place.of(file), this::cut));
   }
 
   @Override
@@ -63,29 +51,8 @@ record TextWindows(
     return parts(Map.of(Split.TRAIN, new int[] {0, text.length()})).examples().get(Split.TRAIN);
   }
 
-  /** From where to where each part reaches, in the order of the text. */
-  private Map<String, int[]> stretches(List<Share> shares) {
-    Map<String, Double> fractions = new LinkedHashMap<>();
-    shares.forEach(share -> fractions.put(share.name(), share.fraction()));
-    double given = shares.stream().mapToDouble(Share::fraction).sum();
-    fractions.putIfAbsent(Split.TRAIN, Math.max(0, 1 - given));
-    Map<String, int[]> stretches = new LinkedHashMap<>();
-    double sum = 0;
-    int from = 0;
-    for (String name : ORDER) {
-      if (fractions.containsKey(name)) {
-        sum += fractions.get(name);
-        int to = sum > 1 - 1e-9 ? text.length() : cut(Math.round(sum * text.length()));
-        stretches.put(name, new int[] {from, to});
-        from = to;
-      }
-    }
-    return stretches;
-  }
-
   /** A place, or one soon behind it where no character and, if possible, no word is torn. */
-  private int cut(long place) {
-    int at = (int) Math.min(place, text.length());
+  private int cut(int at) {
     if (rule.unit() == Unit.WORDS) {
       for (int end = at; end < text.length() && end < at + SOON; end++) {
         if (Character.isWhitespace(text.charAt(end))) {

@@ -19,7 +19,6 @@ final class Crew {
   private static final long LEAST = 200_000;
 
   private static final int SPINS = 2_000;
-  private static final int YIELDS = 100;
   private static final long NAP_NANOS = 50_000;
 
   private static final Map<Integer, Crew> CREWS = new ConcurrentHashMap<>();
@@ -128,8 +127,6 @@ final class Crew {
   private static int pause(int turns) {
     if (turns < SPINS) {
       Thread.onSpinWait();
-    } else if (turns < SPINS + YIELDS) {
-      Thread.yield();
     } else {
       LockSupport.parkNanos(NAP_NANOS);
     }
@@ -153,7 +150,7 @@ final class Crew {
       while (true) {
         int turns = 0;
         while (jobs.get() == done) {
-          if (turns < SPINS + YIELDS) {
+          if (turns < SPINS) {
             turns = pause(turns);
           } else {
             asleep = true;

@@ -31,8 +31,18 @@ public enum Engine {
       System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
     }
 
+    /** The module may have come after the start, outside of the layer that lists modules. */
+    private static boolean present() {
+      try {
+        Class.forName(MODULE + ".VectorSpecies", false, Engine.class.getClassLoader());
+        return true;
+      } catch (ClassNotFoundException absent) {
+        return false;
+      }
+    }
+
     private static Engine wanted() {
-      boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+      boolean present = present();
       String wanted = System.getProperty(PROPERTY, "");
       return switch (wanted.toLowerCase(Locale.ROOT)) {
         case "" -> present ? VECTOR : SCALAR;

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Gets the vector code of a routine ready while its plain code does the work. Vector code is slower
  * than plain code by orders of magnitude until C2 has compiled it. So once the plain code has run
- * for a while, a thread of low priority runs the vector code over a few made-up examples, again and
- * again, until it overtakes the plain code over as many examples. Where C2 makes poor code of it,
- * that never happens, and the plain code goes on. The results have the same bits either way.
+ * for a while, a thread aside runs the vector code over a few made-up examples, again and again,
+ * until it overtakes the plain code over as many examples. Where C2 makes poor code of it, that
+ * never happens, and the plain code goes on. The results have the same bits either way.
  */
 final class Warmup {
   /** A routine that runs for less than this in all is not worth it. */
@@ -55,7 +55,6 @@ final class Warmup {
             task -> {
               Thread thread = new Thread(task, "nnc-warmup");
               thread.setDaemon(true);
-              thread.setPriority(Thread.MIN_PRIORITY);
               return thread;
             });
     executor.allowCoreThreadTimeOut(true);

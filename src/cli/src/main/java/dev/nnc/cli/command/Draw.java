@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Writes what a model gives as a picture. */
 @Command(
@@ -40,8 +39,7 @@ import picocli.CommandLine.Parameters;
 final class Draw implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
-  private Path jar;
+  @Mixin private TrainedFile trained;
 
   @Option(
       names = "--entry",
@@ -136,9 +134,9 @@ final class Draw implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    try (ModelJar opened = ModelJar.open(jar)) {
+    try (ModelJar opened = ModelJar.open(trained.jar)) {
       Model model = opened.model();
-      Subject subject = Subject.of(model.info(), entry, show, jar.toString());
+      Subject subject = Subject.of(model.info(), entry, show, trained.jar.toString());
       Map<String, List<Double>> numbers = numbers(subject);
       ExampleRows rows = rows(model.info(), subject, numbers);
       int drawn = rows == null ? count : Math.min(count, rows.count());
@@ -148,7 +146,9 @@ final class Draw implements Callable<Integer> {
       int wide = all.size() / drawn;
       int across = columns > 0 ? columns : (int) Math.ceil(Math.sqrt(drawn / (double) wide));
       Path file =
-          output == null ? Path.of(jar.toString().replaceFirst("\\.jar$", "") + ".png") : output;
+          output == null
+              ? Path.of(trained.jar.toString().replaceFirst("\\.jar$", "") + ".png")
+              : output;
       new Sheet(wide * across, scale).write(file, all);
       terminal.out().println(file + ", " + drawn + (drawn == 1 ? " example" : " examples"));
       return Exit.OK.code();

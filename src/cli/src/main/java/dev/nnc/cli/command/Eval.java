@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Measures a model on data. */
 @Command(
@@ -24,8 +23,7 @@ final class Eval implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
-  private Path jar;
+  @Mixin private TrainedFile trained;
 
   @Mixin private DataFiles data;
 
@@ -38,10 +36,10 @@ final class Eval implements Callable<Integer> {
     if (data.data.isEmpty()) {
       throw new Failure(Exit.USAGE, "no data given", "name it with --data FILE");
     }
-    try (ModelJar opened = ModelJar.open(jar)) {
+    try (ModelJar opened = ModelJar.open(trained.jar)) {
       Model model = opened.model();
       if (!model.has("evaluate")) {
-        throw new Failure(Exit.DATA, jar + " has no loss to measure", "");
+        throw new Failure(Exit.DATA, trained.jar + " has no loss to measure", "");
       }
       Settings settings = TrainingData.redirected(model.info().settings(), data.data, null);
       Examples examples = TrainingData.all(model, settings.data(), Path.of(""));

@@ -12,15 +12,14 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Sampler;
 import dev.nnc.runtime.Session;
 import dev.nnc.runtime.Vocabulary;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lets a model write on. */
 @Command(
@@ -35,8 +34,7 @@ final class Generate implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
-  private Path jar;
+  @Mixin private TrainedFile trained;
 
   @Option(
       names = "--entry",
@@ -115,9 +113,9 @@ final class Generate implements Callable<Integer> {
   @Override
   public Integer call() {
     Sampler sampler = sampler();
-    try (ModelJar opened = ModelJar.open(jar)) {
+    try (ModelJar opened = ModelJar.open(trained.jar)) {
       Model model = opened.model();
-      ModelText text = new ModelText(jar, model);
+      ModelText text = new ModelText(trained.jar, model);
       ModelInfo.Entry chosen = model.info().entry(entry(model.info()));
       boolean written = prompt != null || (source != null && tokens == null);
       Vocabulary vocabulary = written ? text.vocabulary(chosen.inputs().get(0)) : null;
@@ -140,7 +138,7 @@ final class Generate implements Callable<Integer> {
     } else if (Encoder.of(text.model().info(), chosen).isPresent()) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": " + chosen.name() + " writes from a source",
+          trained.jar + ": " + chosen.name() + " writes from a source",
           "say what it is about: --source \"the cat sees a dog\"");
     }
   }
@@ -216,18 +214,20 @@ final class Generate implements Callable<Integer> {
     if (able.isEmpty()) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has no entry that writes",
+          trained.jar + ": the model has no entry that writes",
           "give it one: entry next(token: int<V>) with h[H] = 0 { … return logits }");
     }
     if (entry == null && able.size() > 1) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has several entries that write",
+          trained.jar + ": the model has several entries that write",
           "choose one: --entry " + String.join(" or --entry ", able));
     }
     if (entry != null && !able.contains(entry)) {
       throw new Failure(
-          Exit.USAGE, jar + ": " + entry + " is no entry that writes", "choose " + able.get(0));
+          Exit.USAGE,
+          trained.jar + ": " + entry + " is no entry that writes",
+          "choose " + able.get(0));
     }
     return entry == null ? able.get(0) : entry;
   }

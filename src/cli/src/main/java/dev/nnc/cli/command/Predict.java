@@ -8,6 +8,7 @@ import dev.nnc.runtime.AtomicFile;
 import dev.nnc.runtime.CsvPrediction;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,8 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Applies a model to data, as the program inside its jar does. */
 @Command(
@@ -31,8 +32,7 @@ import picocli.CommandLine.Parameters;
 final class Predict implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "FILE.jar", description = "A model made by nnc.")
-  private Path jar;
+  @Mixin private TrainedFile trained;
 
   @Option(
       names = "--data",
@@ -41,7 +41,8 @@ final class Predict implements Callable<Integer> {
       description =
           "The inputs, a column each; - reads standard input. An empty cell takes the number that "
               + "`missing` filled in during training. A .npz or .safetensors file has an array for "
-              + "each input.")
+              + "each input. For a model that learned from windows(…) it is the series, and the "
+              + "last prediction tells what comes behind its end.")
   private String data;
 
   @Option(
@@ -64,7 +65,7 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ModelJar opened = ModelJar.open(jar)) {
+    try (ModelJar opened = ModelJar.open(trained.jar)) {
       Model model = opened.model();
       check(model.info());
       if (output == null) {
@@ -83,8 +84,9 @@ final class Predict implements Callable<Integer> {
   }
 
   private void predict(Model model, Appendable out) throws IOException {
-    if (ArrayPrediction.format(data) != null) {
-      ArrayPrediction.run(model, entry, data, out);
+    Settings.Source source = ExamplePrediction.source(model.info().settings(), data);
+    if (source != null) {
+      ExamplePrediction.run(model, entry, source, out);
       return;
     }
     try (Reader in = reader()) {
@@ -99,13 +101,13 @@ final class Predict implements Callable<Integer> {
     if (entry != null && info.entry(entry) == null) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has no entry " + entry,
+          trained.jar + ": the model has no entry " + entry,
           entries.isEmpty() ? "leave out --entry" : "it has " + String.join(", ", entries));
     }
     if (entry == null && info.outputs().isEmpty()) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": the model has no outputs to predict",
+          trained.jar + ": the model has no outputs to predict",
           "call one of its entries: --entry " + entries.get(0));
     }
   }

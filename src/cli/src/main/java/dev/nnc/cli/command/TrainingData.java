@@ -129,10 +129,11 @@ record TrainingData(
 
   private static Settings.Source redirected(Settings.Source source, List<String> files) {
     Map<String, String> arguments = new LinkedHashMap<>();
-    boolean replaced = source != null && !isMade(source);
-    String format = replaced ? source.format() : format(files.get(0));
-    if (replaced) {
-      arguments.putAll(source.arguments());
+    Settings.Source like =
+        source != null && DataSource.isGenerated(source) ? DataSource.reading(source) : source;
+    String format = like != null ? like.format() : format(files.get(0));
+    if (like != null) {
+      arguments.putAll(like.arguments());
     }
     for (String file : files) {
       int equals = file.indexOf('=');

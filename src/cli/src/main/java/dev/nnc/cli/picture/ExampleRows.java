@@ -1,43 +1,31 @@
 package dev.nnc.cli.picture;
 
+import dev.nnc.data.Batches;
 import dev.nnc.data.DataSource;
 import dev.nnc.data.Dataset;
 import dev.nnc.data.Imputation;
 import dev.nnc.runtime.Examples;
-import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.ModelInfo.Field;
-import dev.nnc.runtime.Precision;
-import dev.nnc.runtime.Routine;
 import dev.nnc.runtime.Settings;
-import dev.nnc.runtime.Slot;
 import dev.nnc.runtime.Split;
-import dev.nnc.runtime.Values;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The first examples of a source, in memory. */
 public final class ExampleRows {
-  private final Frame frame;
+  private final Batches batches;
   private final List<Field> fields;
   private final int count;
 
-  private ExampleRows(Frame frame, List<Field> fields, int count) {
-    this.frame = frame;
+  private ExampleRows(Batches batches, List<Field> fields, int count) {
+    this.batches = batches;
     this.fields = fields;
     this.count = count;
-  }
-
-  /** Takes examples in and computes nothing. */
-  private static final class Reading extends Routine {
-    Reading(Precision precision, Slot... slots) {
-      super(precision, slots);
-    }
-
-    @Override
-    public void run(Frame frame) {}
   }
 
   /**
@@ -73,11 +61,8 @@ public final class ExampleRows {
     Dataset dataset = DataSource.open(source, inputs, targets, Path.of(""), info.precision());
     Examples examples =
         held ? held(dataset, info) : dataset.all(filled(dataset, Imputation.of(info.inputs())));
-    Slot[] slots =
-        fields.stream().map(f -> new Slot(slot(f), false, f.size(), 0)).toArray(Slot[]::new);
-    Frame frame = new Frame(new Reading(info.precision(), slots), most);
-    try (Examples.Pass pass = examples.pass(Settings.Order.SEQUENTIAL, 0, 0)) {
-      return new ExampleRows(frame, fields, pass.fill(frame));
+    try (Batches batches = new Batches(examples, fields, info.precision(), most)) {
+      return new ExampleRows(batches, fields, batches.next());
     }
   }
 
@@ -94,10 +79,6 @@ public final class ExampleRows {
         .filter(part -> part != null && part.size() > 0)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String slot(Field field) {
-    return "input:" + field.name();
   }
 
   /** How many there are. */
@@ -127,12 +108,7 @@ public final class ExampleRows {
    * @param example its number
    */
   public double[] get(Field field, int example) {
-    Values values = frame.values(slot(field));
-    double[] numbers = new double[field.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = values.get(example * numbers.length + i);
-    }
-    return numbers;
+    return batches.get(field, example);
   }
 
   /**
@@ -141,11 +117,10 @@ public final class ExampleRows {
    * @param field one that was read
    */
   public double greatest(Field field) {
-    Values values = frame.values(slot(field));
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < count * field.size(); i++) {
-      greatest = Math.max(greatest, values.get(i));
-    }
-    return greatest;
+    return IntStream.range(0, count)
+        .mapToObj(example -> get(field, example))
+        .flatMapToDouble(Arrays::stream)
+        .max()
+        .orElse(Double.NEGATIVE_INFINITY);
   }
 }

@@ -237,11 +237,15 @@ final class Declarations {
     };
   }
 
-  /** The columns that a declaration names: one for all numbers of an example, or one for each. */
+  /**
+   * The columns that a declaration names: one for all numbers of an example, one for each, or,
+   * where the first axis counts rows of a table, one for each number of a row.
+   */
   private List<String> columns(Statement.Declarator item, List<Integer> shape, Env env) {
     List<String> columns = named(item, env);
     int numbers = shape.stream().reduce(1, Math::multiplyExact);
-    if (columns.size() > 1 && columns.size() != numbers) {
+    int row = numbers / (shape.isEmpty() ? 1 : shape.get(0));
+    if (columns.size() > 1 && columns.size() != numbers && columns.size() != row) {
       throw Fault.at(
           Code.BAD_SIZE,
           item.from().span(),

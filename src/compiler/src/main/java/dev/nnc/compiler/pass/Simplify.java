@@ -55,6 +55,8 @@ public final class Simplify {
     all.addAll(FunctionRules.TABLE);
     all.addAll(ViewRules.TABLE);
     all.addAll(BroadcastRules.TABLE);
+    all.addAll(TransposeRules.TABLE);
+    all.addAll(ContractionRules.TABLE);
     all.addAll(SumRules.TABLE);
     all.addAll(AccumulateRules.TABLE);
     all.addAll(LookupRules.TABLE);

@@ -203,21 +203,23 @@ final class SumRules {
     }
     boolean[] reduced = reduce.reduced(places.length);
     List<Integer> axes = new ArrayList<>();
-    int lastKept = -1;
-    int lastReduced = -1;
+    List<Integer> kept = new ArrayList<>();
+    int last = -1;
     boolean ordered = true;
     for (int d = 0; d < places.length; d++) {
       if (reduced[places[d]]) {
         axes.add(d);
-        ordered &= places[d] > lastReduced;
-        lastReduced = places[d];
-      } else if (places[d] < lastKept) {
-        return null;
+        ordered &= places[d] > last;
+        last = places[d];
       } else {
-        lastKept = places[d];
+        kept.add(places[d]);
       }
     }
-    return exact && !ordered ? null : reduce(b, reduce.kind(), x.arg(0), axes);
+    if (exact && !ordered) {
+      return null;
+    }
+    int[] order = kept.stream().mapToInt(p -> (int) kept.stream().filter(q -> q < p).count()).toArray();
+    return b.broadcast(reduce(b, reduce.kind(), x.arg(0), axes), node.shape(), order);
   }
 
   private static Node merged(Build b, Node node, Reduce reduce) {

@@ -42,10 +42,11 @@ final class Clip {
         result.add(s);
       } else if (s instanceof Statement.Loop loop) {
         List<Statement.Loop> nest = nest(loop, zero);
-        if (nest.isEmpty()) {
+        List<Statement> parts = nest.isEmpty() ? Margins.parted(loop, writer) : clipped(nest);
+        if (parts.isEmpty()) {
           result.add(with(loop, loop.from(), loop.to(), block(loop.body())));
         } else {
-          result.addAll(clipped(nest));
+          result.addAll(parts);
         }
         zero.clear();
       } else if (s instanceof Statement.When when) {

@@ -14,6 +14,10 @@ import java.util.List;
 final class Tiling {
   private static final double MULTIPLY = 0.0085;
   private static final double MOVE = 0.08;
+
+  /** The same in runs shorter than {@link #LONG}. */
+  private static final double MOVE_RUN = 0.25;
+
   private static final double MOVE_APART = 0.8;
 
   /** Numbers in the packed right factor at most, so that it stays in the second cache. */
@@ -28,6 +32,7 @@ final class Tiling {
 
   private static final long LARGEST_RESULT = 1 << 22;
   private static final int NARROW = 8;
+  private static final int LONG = 64;
   private static final int SMALL = 1024;
   private static final int GUESSED_BATCH = 32;
 
@@ -71,7 +76,7 @@ final class Tiling {
     }
     int limit = batch ? SUMMANDS : LONGEST;
     Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
-    int most = (int) Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
+    int most = Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
     int row = row(rows);
     List<Integer> rowsOuter = new ArrayList<>(rows);
@@ -129,25 +134,23 @@ final class Tiling {
     double filled = batch ? width : tiles * way.columnStride();
     double cost = height * filled * summands * MULTIPLY;
     if (way.leftDirect() == null) {
-      cost += height * summands * tiles * MOVE_APART;
+      cost += height * summands * tiles * move(way.left(), summed);
     }
     if (!way.rightDirect()) {
-      cost += width * summands * (inOrder(way.right(), columns) ? MOVE : MOVE_APART);
+      cost += width * summands * move(way.right(), columns);
     }
     return cost + height * width * (inOrder(columns) ? MOVE : MOVE_APART);
   }
 
-  /** Whether what a factor reads lies in the order of the last of the columns. */
-  private boolean inOrder(Node factor, List<Integer> columns) {
-    int last = columns.get(columns.size() - 1);
-    int rank = shape.rank();
-    boolean[] found = {shape.dim(last) >= NARROW};
+  /** What it costs to pack a number of a factor in the order of some axes. */
+  private double move(Node factor, List<Integer> axes) {
+    int last = axes.get(axes.size() - 1);
+    boolean inOrder = shape.dim(last) >= NARROW;
     for (Task.Read read : Reads.of(storage, factor, false)) {
-      int variable = Task.position(shape, last) + 1;
-      int c = read.linear().coefficient(variable);
-      found[0] &= c == 0 || c == 1;
+      int c = read.linear().coefficient(Task.position(shape, last) + 1);
+      inOrder &= c == 0 || c == 1;
     }
-    return found[0] && rank > 0;
+    return !inOrder ? MOVE_APART : shape.dim(last) < LONG ? MOVE_RUN : MOVE;
   }
 
   /** Whether the last of the columns is the last axis of the result that is not of size 1. */

@@ -114,6 +114,46 @@ class ContractionTest {
   }
 
   @Test
+  void convolutionOfPaddedData() {
+    Node x = given("x", Shape.BATCH, 2, 6);
+    Node k = given("k", 3, 2, 3);
+    AffineMap margin =
+        new AffineMap(3, new int[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, new int[] {0, 0, -1});
+    Node padded = b.view(b.unary("TANH", x), Shape.of(Shape.BATCH, 2, 8), margin);
+    // y[b, o, i] = sum[c, p] padded[b, c, i + p] k[o, c, p]
+    Shape space = Shape.of(Shape.BATCH, 3, 6, 2, 3);
+    int[][] rows = {{1, 0, 0, 0, 0}, {0, 0, 0, 1, 0}, {0, 0, 1, 0, 1}};
+    AffineMap ofX = new AffineMap(5, rows, new int[3]);
+    Node y = contraction(padded, ofX, k, AffineMap.select(5, 1, 3, 4), space, 3, 4);
+    Program program = program(y, x, k);
+    List<Node> sums =
+        Verifier.reachable(program).stream().filter(n -> n.op() instanceof Reduce).toList();
+    String text = Printer.print(program);
+    // None adds parts of another; each has a product an input, output, place and place of a window
+    assertEquals(3, sums.size(), text);
+    for (Node sum : sums) {
+      assertEquals(Elementwise.MUL, sum.arg(0).op(), text);
+      assertEquals(3 * 6 * 2 * 3, sum.arg(0).shape().elements(), text);
+    }
+  }
+
+  @Test
+  void partsOfOneContractionStayOne() {
+    Node x = given("x", Shape.BATCH, 5);
+    Node w = given("w", 5, 4);
+    Shape space = Shape.of(Shape.BATCH, 4, 5);
+    Node z = contraction(x, map(3, "100", "001"), w, map(3, "001", "010"), space, 2);
+    Shape half = Shape.of(Shape.BATCH, 2);
+    Node low = b.view(z, half, AffineMap.identity(2));
+    Node high =
+        b.view(z, half, new AffineMap(2, new int[][] {{1, 0}, {0, 1}}, new int[] {0, 2}));
+    Program program =
+        Simplify.simplify(
+            RandomGraph.over(graph, List.of(b.unary("TANH", low), b.unary("TANH", high))), false);
+    assertContractions(program, 1);
+  }
+
+  @Test
   void stridedConvolutionIsCutIntoPhases() {
     Node x = given("x", Shape.BATCH, 2, 9);
     Node k = given("k", 3, 2, 3);

@@ -34,7 +34,7 @@ final class RandomIdiom {
   Node of(Node x, Node y) {
     int last = x.shape().rank() - 1;
     boolean row = last > 0 || (last == 0 && !x.shape().batched());
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> row ? logSoftmax(x, last) : null;
       case 1 -> b.pow(positive(x), b.like(x, POWERS[random.nextInt(POWERS.length)]));
       case 2 -> row ? logic(x, y, last) : null;
@@ -43,9 +43,47 @@ final class RandomIdiom {
       case 5 -> row ? b.add(x, table(x, last)) : null;
       case 6 -> row ? graph.node(new Concat(last), graph.node(new Reshape(x.shape()), x)) : null;
       case 7 -> scaled(x, y);
-      case 8 -> last > 0 ? contraction(x, y, last) : null;
+      case 8 -> row ? convolved(x, last) : null;
+      case 9 -> last > 0 ? contraction(x, y, last) : null;
       default -> b.sub(x, b.constantLike(x, -0.0));
     };
+  }
+
+  /** Windows of 2 or 3 places along the last axis, with zeros around, by a kernel for 2 outputs. */
+  private Node convolved(Node x, int axis) {
+    int rank = x.shape().rank();
+    int window = 2 + random.nextInt(2);
+    int size = x.shape().dim(axis);
+    int[] wide = x.shape().dims();
+    wide[axis] = size + 2;
+    int[][] rows = new int[rank][rank];
+    for (int d = 0; d < rank; d++) {
+      rows[d][d] = 1;
+    }
+    int[] offsets = new int[rank];
+    offsets[axis] = -1;
+    Node padded = b.view(x, Shape.of(wide), new AffineMap(rank, rows, offsets));
+    int[] dims = Arrays.copyOf(x.shape().dims(), rank + 1);
+    dims[axis] = size + 3 - window;
+    dims[rank] = window;
+    int[][] moving = new int[rank][rank + 1];
+    for (int d = 0; d < rank; d++) {
+      moving[d][d] = 1;
+    }
+    moving[axis][rank] = 1;
+    AffineMap map = new AffineMap(rank + 1, moving, new int[rank]);
+    Node windows = b.view(padded, Shape.of(dims), map);
+    int[] space = Arrays.copyOf(dims, rank + 2);
+    space[rank + 1] = 2;
+    int[] own = new int[rank + 1];
+    Arrays.setAll(own, i -> i);
+    Type type = Type.real(Shape.of(2, window));
+    Node kernel = graph.node(new Leaf.Given(Leaf.Role.INPUT, "kernel" + graph.size(), type));
+    Node product =
+        b.mul(
+            b.broadcast(windows, Shape.of(space), own),
+            b.broadcast(kernel, Shape.of(space), rank + 1, rank));
+    return b.reduce(Reduce.Kind.SUM, product, rank);
   }
 
   /** A sum of products that is a contraction, and of something else beside them. */
