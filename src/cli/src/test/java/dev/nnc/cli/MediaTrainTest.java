@@ -132,9 +132,7 @@ class MediaTrainTest {
         eval.toString());
   }
 
-  /** Low and high tones, told apart by the mean of their features over the frames there are. */
-  @Test
-  void recordings() throws IOException {
+  private void tones() throws IOException {
     SplittableRandom random = new SplittableRandom(8);
     Files.createDirectories(folder.resolve("tones"));
     for (int i = 0; i < 30; i++) {
@@ -151,6 +149,12 @@ class MediaTrainTest {
           AudioFileFormat.Type.WAVE,
           folder.resolve("tones/" + (i % 2 == 0 ? "low" : "high") + "_" + i + ".wav").toFile());
     }
+  }
+
+  /** Low and high tones, told apart by the mean of their features over the frames there are. */
+  @Test
+  void recordings() throws IOException {
+    tones();
     Session session =
         train(
             """
@@ -180,5 +184,67 @@ class MediaTrainTest {
     assertEquals(3, slow.code);
     assertTrue(
         slow.err.contains("[ND027]") && slow.err.contains("frames, but sound takes 5"), slow.err);
+  }
+
+  /**
+   * The file says made-up data; a folder of recordings takes their place, and one is written down.
+   */
+  @Test
+  void recordingsAreWrittenDown() throws IOException {
+    tones();
+    Session session =
+        train(
+            """
+            model Tone(T = 30, bands = 16, V = 14) {
+              input  sound[T, bands], frames: int<T + 1>
+              target letters[5]: int<V>
+              listen = dense(16)
+              write  = dense(V)
+              cell   = gru_cell(16)
+              token  = embedding(V, 8)
+              heard[t, m] = if t < frames then sound[t, m] / 10 else 0
+              average[m]  = (sum[t] heard[t, m]) / frames
+              sounds = listen(average)
+              before[i] = over(letters[i], zero_outside(letters)[i - 1])
+              logits = scan i in 0..5 with h[16] = 0 {
+                h' = cell(concat(token(before[i]), sounds), h)
+                yield write(h')
+              }
+              loss mean[i] cross_entropy(logits[i], letters[i])
+              output sounds
+
+              entry encode(sound[T, bands], frames: int<T + 1>) {
+                heard[t, m] = if t < frames then sound[t, m] / 10 else 0
+                average[m]  = (sum[t] heard[t, m]) / frames
+                return [sounds: listen(average)]
+              }
+              entry decode(letter: int<V>, sounds[16]) with h[16] = 0 {
+                h' = cell(concat(token(letter), sounds), h)
+                return write(h')
+              }
+            }
+
+            train Tone {
+              data = speech(count: 20, seed: 1)
+              test = speech(count: 20, seed: 2)
+              optimizer = adam(lr: 0.05)
+              batch = 4
+              epochs = 40
+            }
+            """,
+            "--data",
+            folder.resolve("tones"),
+            "--set",
+            "V=auto");
+    assertEquals(0, session.code, session.toString());
+    assertFalse(session.out.contains("test "), "made-up words are no test of tones: " + session);
+    for (String name : new String[] {"low_0", "high_1"}) {
+      Object file = folder.resolve("tones/" + name + ".wav");
+      Session written = Session.run("generate", jar(), "--source", file, "--temperature", "0");
+      assertEquals(name.replaceAll("_.*", ""), written.out.strip(), written.toString());
+    }
+    Session none = Session.run("generate", jar(), "--source", folder.resolve("no.wav"));
+    assertEquals(3, none.code, none.toString());
+    assertTrue(none.err.contains("[ND001]"), none.err);
   }
 }

@@ -5,6 +5,7 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Settings.Share;
 import dev.nnc.runtime.Split;
 import dev.nnc.runtime.Table;
+import dev.nnc.runtime.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,32 +20,28 @@ import java.util.Map;
  * @param silence what fills them up
  * @param step how many numbers a sample or frame has
  * @param length takes how many samples or frames there are, or null
- * @param labels the numbers of other fields, by the field
+ * @param labels the other fields: numbers, and texts that are read as tokens
  */
 record AudioRows(
-    Field field,
-    List<float[]> sounds,
-    double silence,
-    int step,
-    Field length,
-    Map<Field, double[]> labels)
+    Field field, List<float[]> sounds, double silence, int step, Field length, TextRows labels)
     implements Dataset {
 
   @Override
   public Parts split(List<Share> shares, long seed) {
-    Table table = table();
+    Map<String, int[]> rows = Split.rows(sounds.size(), shares, seed);
+    Vocabulary vocabulary = labels.vocabulary(rows.get(Split.TRAIN));
+    Table table = table(vocabulary);
     Map<String, Examples> parts = new LinkedHashMap<>();
-    Split.rows(sounds.size(), shares, seed)
-        .forEach((name, chosen) -> parts.put(name, table.subset(chosen)));
-    return new Parts(parts, Imputation.NONE);
+    rows.forEach((name, chosen) -> parts.put(name, table.subset(chosen)));
+    return new Parts(parts, Imputation.NONE, labels.vocabularies(vocabulary));
   }
 
   @Override
   public Examples all(Imputation imputation) {
-    return table();
+    return table(labels.vocabulary(labels.everyRow()));
   }
 
-  private Table table() {
+  private Table table(Vocabulary vocabulary) {
     List<float[]> stored = new ArrayList<>(sounds);
     Table.Builder table = Table.builder();
     int size = field.size();
@@ -68,10 +65,7 @@ record AudioRows(
             to.set(at, count);
           });
     }
-    labels.forEach(
-        (label, numbers) ->
-            table.column(
-                label.name(), 1, numbers.length, (row, draw, to, at) -> to.set(at, numbers[row])));
+    labels.addTo(table, Imputation.NONE, vocabulary);
     return table.build();
   }
 }

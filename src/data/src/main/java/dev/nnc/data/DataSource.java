@@ -33,7 +33,7 @@ public final class DataSource {
           WindowSource.WINDOWS,
           (a, in, out, known, precision) -> WindowSource.open(a, in, out, precision),
           "audio",
-          (a, in, out, known, precision) -> AudioSource.open(a, in, out),
+          AudioSource::open,
           "idx",
           (a, in, out, known, precision) -> files(a, joined(in, out), precision),
           "npy",
@@ -168,6 +168,17 @@ public final class DataSource {
   }
 
   /**
+   * What can read a folder or an archive of files.
+   *
+   * @param path a folder, or an archive
+   * @return {@code audio} for an archive and where there are recordings, or else {@code images}
+   * @throws DataException if it cannot be read
+   */
+  public static String formatOfFolder(Path path) {
+    return TarFile.isNamedSo(path) || AudioSource.hasRecordings(path) ? "audio" : "images";
+  }
+
+  /**
    * Whether an example of a source takes many rows of a table.
    *
    * @param source format and arguments
@@ -263,7 +274,9 @@ public final class DataSource {
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
       Place place = Place.of(file).column(field.name());
-      texts.add(new TextRows.Column(field, TextRows.Role.WHOLE, cells.get(i), place));
+      texts.add(
+          TextRows.Column.inRows(
+              field, TextRows.Role.WHOLE, cells.get(i), place, numbers.origin()));
     }
     return TextRows.of(arguments, "text", numbers, texts, length, vocabularies);
   }

@@ -72,8 +72,19 @@ public sealed interface Dataset
    * Examples that are all in memory.
    *
    * @param columns their numbers; missing ones are still NaN, see {@link Imputation}
+   * @param vocabularies of those that stand for letters or words, by the name of the field
    */
-  record InMemory(Columns columns) implements Dataset {
+  record InMemory(Columns columns, Map<String, Vocabulary> vocabularies) implements Dataset {
+    /** Copies the map. */
+    public InMemory {
+      vocabularies = Map.copyOf(vocabularies);
+    }
+
+    /** Examples without texts. */
+    InMemory(Columns columns) {
+      this(columns, Map.of());
+    }
+
     @Override
     public Parts split(List<Share> shares, long seed) {
       Map<String, int[]> rows = Split.rows(columns.count(), shares, seed);
@@ -81,7 +92,7 @@ public sealed interface Dataset
       Table whole = table(imputation.apply(columns));
       Map<String, Examples> parts = new LinkedHashMap<>();
       rows.forEach((name, chosen) -> parts.put(name, whole.subset(chosen)));
-      return new Parts(parts, imputation);
+      return new Parts(parts, imputation, vocabularies);
     }
 
     @Override

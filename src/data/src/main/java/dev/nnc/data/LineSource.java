@@ -152,7 +152,7 @@ final class LineSource {
       List<List<String>> columns,
       boolean shifted,
       Map<String, Vocabulary> known) {
-    int count = columns.get(0).size();
+    long[] origin = LongStream.range(0, columns.get(0).size()).toArray();
     List<Field> others = new ArrayList<>();
     List<Values> values = new ArrayList<>();
     List<TextRows.Column> texts = new ArrayList<>();
@@ -161,13 +161,12 @@ final class LineSource {
       Place place = Place.of(files.get(f));
       if (TextRows.isText(field)) {
         Role role = !shifted ? Role.WHOLE : f == 0 ? Role.BEFORE : Role.AFTER;
-        texts.add(new TextRows.Column(field, role, columns.get(f), place));
+        texts.add(TextRows.Column.inRows(field, role, columns.get(f), place, origin));
       } else {
         others.add(field);
         values.add(numbers(field, columns.get(f), place));
       }
     }
-    long[] origin = LongStream.range(0, count).toArray();
     Columns numbers = new Columns(file, others, values, origin, Missing.ERROR);
     return TextRows.of(arguments, "by", numbers, texts, length, known);
   }

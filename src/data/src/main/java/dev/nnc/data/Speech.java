@@ -4,9 +4,12 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Random;
 import dev.nnc.runtime.Values;
+import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Words that are made up and said by {@link Speaker}: {@code speech(count: 2000, seed: 1)}. A field
@@ -66,7 +69,16 @@ final class Speech {
       shape.addAll(fields.get(f).shape());
       examples.add(fields.get(f), new StoredArray(shape, speech.values.get(f)), arguments.place());
     }
-    return new Dataset.InMemory(examples.toColumns());
+    return new Dataset.InMemory(examples.toColumns(), vocabularies(fields));
+  }
+
+  /** The letters by their numbers, for the fields that take no other ones. */
+  private static Map<String, Vocabulary> vocabularies(List<Field> fields) {
+    List<String> letters = Speaker.LETTERS.chars().mapToObj(Character::toString).toList();
+    Vocabulary vocabulary = Vocabulary.of(Vocabulary.Unit.CHARACTERS, "<pad>", null, letters);
+    return fields.stream()
+        .filter(field -> field.name().equals("letters") && field.classes() == vocabulary.size())
+        .collect(Collectors.toMap(Field::name, field -> vocabulary));
   }
 
   private static String voices(String text) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -51,9 +52,16 @@ record TextRows(
    * @param field takes the tokens
    * @param role which of them
    * @param texts one for each example
-   * @param place of the first of them; the others are in the rows behind it
+   * @param file where they come from
+   * @param places where each of them is
    */
-  record Column(Field field, Role role, List<String> texts, Place place) {}
+  record Column(Field field, Role role, List<String> texts, Place file, IntFunction<Place> places) {
+    /** Texts in the rows of a file, numbered by {@code origin}. */
+    static Column inRows(Field field, Role role, List<String> texts, Place place, long[] origin) {
+      Place file = new Place(place.file(), 0, 0, "", "");
+      return new Column(field, role, texts, file, row -> place.row(origin[row] + 1));
+    }
+  }
 
   /** The arguments of all sources of texts in rows, besides those of the vocabulary. */
   static final List<String> ARGUMENTS =
@@ -72,7 +80,7 @@ record TextRows(
         numbers,
         texts,
         VocabularyRule.of(arguments, by, pad),
-        known.get(texts.get(0).field().name()),
+        texts.isEmpty() ? null : known.get(texts.get(0).field().name()),
         arguments.value("truncate", false, Arguments::truth, "true or false"),
         length);
   }
@@ -104,18 +112,28 @@ record TextRows(
   public Parts split(List<Share> shares, long seed) {
     Map<String, int[]> rows = Split.rows(numbers.count(), shares, seed);
     Imputation imputation = Imputation.fit(numbers, rows.get(Split.TRAIN));
-    Vocabulary vocabulary = known != null ? known : learned(rows.get(Split.TRAIN));
+    Vocabulary vocabulary = vocabulary(rows.get(Split.TRAIN));
     Table table = table(imputation, vocabulary);
     Map<String, Examples> parts = new LinkedHashMap<>();
     rows.forEach((name, chosen) -> parts.put(name, table.subset(chosen)));
+    return new Parts(parts, imputation, vocabularies(vocabulary));
+  }
+
+  /** The vocabulary that the model has, or else what the training rows and the alphabet teach. */
+  Vocabulary vocabulary(int[] train) {
+    return known != null ? known : learned(train);
+  }
+
+  /** The vocabulary under the name of each text. */
+  Map<String, Vocabulary> vocabularies(Vocabulary vocabulary) {
     Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
     texts.forEach(column -> vocabularies.put(column.field().name(), vocabulary));
-    return new Parts(parts, imputation, vocabularies);
+    return vocabularies;
   }
 
   @Override
   public Examples all(Imputation imputation) {
-    return table(imputation, known != null ? known : learned(everyRow()));
+    return table(imputation, vocabulary(everyRow()));
   }
 
   @Override
@@ -123,7 +141,8 @@ record TextRows(
     return Imputation.fit(numbers, everyRow());
   }
 
-  private int[] everyRow() {
+  /** The numbers of all rows. */
+  int[] everyRow() {
     return IntStream.range(0, numbers.count()).toArray();
   }
 
@@ -145,6 +164,12 @@ record TextRows(
 
   private Table table(Imputation imputation, Vocabulary vocabulary) {
     Table.Builder table = Table.builder();
+    addTo(table, imputation, vocabulary);
+    return table.build();
+  }
+
+  /** Adds all fields to a table. */
+  void addTo(Table.Builder table, Imputation imputation, Vocabulary vocabulary) {
     Columns filled = imputation.apply(numbers);
     for (int f = 0; f < filled.fields().size(); f++) {
       Field field = filled.fields().get(f);
@@ -152,7 +177,7 @@ record TextRows(
     }
     int[] counts = null;
     for (Column column : texts) {
-      rule.check(column.field(), vocabulary, new Place(column.place().file(), 0, 0, "", ""));
+      rule.check(column.field(), vocabulary, column.file());
       Encoded encoded = encoded(column, vocabulary);
       counts = counts == null ? encoded.counts() : counts;
       int size = column.field().size();
@@ -163,7 +188,6 @@ record TextRows(
       table.column(
           length.name(), 1, lengths.length, (row, draw, to, at) -> to.set(at, lengths[row]));
     }
-    return table.build();
   }
 
   /** The tokens of a column, example after example. */
@@ -208,7 +232,7 @@ record TextRows(
     } catch (UnknownTokenException e) {
       throw new DataException(
           DataCode.UNKNOWN_TOKEN,
-          place(column, row),
+          column.places().apply(row),
           "found " + e.token() + ", which is none of the " + vocabulary + " of the vocabulary",
           "Take it out of the text, or train with unknown: \"token\"",
           e);
@@ -225,7 +249,7 @@ record TextRows(
     }
     throw new DataException(
         DataCode.TOO_LONG,
-        place(column, row),
+        column.places().apply(row),
         "the text has "
             + tokens.length
             + " tokens, but "
@@ -233,9 +257,5 @@ record TextRows(
             + " takes "
             + size,
         "Declare it longer, or cut such texts with truncate: true");
-  }
-
-  private Place place(Column column, int row) {
-    return column.place().row(numbers.origin()[row] + 1);
   }
 }

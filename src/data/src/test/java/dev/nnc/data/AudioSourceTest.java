@@ -131,6 +131,54 @@ final class AudioSourceTest {
     fails(DataCode.UNREADABLE_FIELD, () -> open(model(List.of(), List.of()), "0", "all"));
   }
 
+  private static final ModelInfo LETTERS =
+      model(List.of(real("sound", 4), classes("n", 5)), List.of(classes("word", 9, 5)));
+
+  /** Fields with an axis take the letters of a label, filled up with the pad. */
+  @Test
+  void labelsAreSpelled() {
+    file("all/7_ann_0.wav", wav(100, 1, 16, 3, i -> i));
+    file("all/0_ann_0.wav", wav(100, 1, 16, 2, i -> i));
+    String words = " zero one two three four five six seven";
+    String[] arguments = {"0", "all", "names", "{word}_*.wav", "spelled", words};
+    Dataset dataset = open(LETTERS, arguments);
+    var vocabulary = dataset.split(List.of(), 1).vocabularies().get("word");
+    assertEquals("enorsvz", vocabulary.decode(new int[] {1, 2, 3, 4, 5, 6, 7}));
+    assertArrayEquals(new double[] {7, 1, 4, 3, 0}, rows(dataset, "word", 5).get(0));
+    assertArrayEquals(new double[] {5, 1, 6, 1, 2}, rows(dataset, "word", 5).get(1));
+    assertEquals(2, rows(dataset, "n", 1).get(0)[0], "the only field that can take the length");
+    fails(
+        DataCode.BAD_ARGUMENT,
+        () -> open(LETTERS, "0", "all", "names", "{word}_*.wav", "spelled", "zero one"),
+        "7_ann_0.wav",
+        "words for 0 to 1");
+    ModelInfo few = model(List.of(real("sound", 4)), List.of(classes("word", 3, 5)));
+    Dataset large = open(few, arguments);
+    fails(DataCode.VOCABULARY_SIZE, () -> large.all(Imputation.NONE), "int<8>");
+    ModelInfo small = model(List.of(real("sound", 4)), List.of(classes("word", 9, 4)));
+    Dataset longer = open(small, arguments);
+    fails(DataCode.TOO_LONG, () -> longer.all(Imputation.NONE), "7_ann_0.wav", "5 tokens");
+    ModelInfo matrix = model(List.of(real("sound", 4)), List.of(classes("word", 9, 5, 5)));
+    fails(DataCode.UNREADABLE_FIELD, () -> open(matrix, arguments));
+  }
+
+  /** Without a pattern, the folder tells what is said, or if there is only one, the file's name. */
+  @Test
+  void labelsWithoutAPattern() {
+    file("all/no/1.wav", wav(100, 1, 16, 3, i -> i));
+    file("all/on/1.wav", wav(100, 1, 16, 3, i -> i));
+    Dataset folders = open(LETTERS, "0", "all");
+    assertArrayEquals(new double[] {1, 2, 0, 0, 0}, rows(folders, "word", 5).get(0));
+    assertArrayEquals(new double[] {2, 1, 0, 0, 0}, rows(folders, "word", 5).get(1));
+    file("one/no_1.wav", wav(100, 1, 16, 3, i -> i));
+    file("one/on_1.wav", wav(100, 1, 16, 3, i -> i));
+    Dataset files = open(LETTERS, "0", "one");
+    assertArrayEquals(new double[] {1, 2, 0, 0, 0}, rows(files, "word", 5).get(0));
+    assertArrayEquals(new double[] {2, 1, 0, 0, 0}, rows(files, "word", 5).get(1));
+    ModelInfo kinds = model(List.of(real("sound", 4)), List.of(oneOf("word", "on", "no")));
+    assertEquals(1, rows(open(kinds, "0", "one"), "word", 1).get(0)[0]);
+  }
+
   private static String[] with(String[] arguments, String... more) {
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);

@@ -7,6 +7,7 @@ import dev.nnc.runtime.ModelInfo.Field;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings.Source;
 import dev.nnc.runtime.Values;
+import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,17 @@ final class SpeechTest {
       }
     }
     assertTrue(different.size() > 380, different.size() + " different words");
+  }
+
+  /** The numbers of letters are those of the vocabulary that the model gets. */
+  @Test
+  void lettersHaveAVocabulary() {
+    Source source = new Source("speech", Map.of("count", "3"));
+    Dataset dataset =
+        DataSource.open(source, List.of(LETTERS), List.of(), Path.of("."), Precision.FLOAT);
+    Vocabulary letters = dataset.split(List.of(), 1).vocabularies().get("letters");
+    assertEquals(0, letters.pad());
+    assertEquals(Speaker.LETTERS.indexOf('m') + 1, letters.encode("m")[0]);
   }
 
   @Test

@@ -87,8 +87,8 @@ final class Generate implements Callable<Integer> {
       names = "--source",
       paramLabel = "TEXT",
       description =
-          "The text that the model writes from, such as one to translate; another entry reads it,"
-              + " which has an output for each further input of the one that writes. What is written"
+          "What the model writes from: a text, such as one to translate, or the name of a WAV file,"
+              + " where it listens; another entry reads it, which has an output for each further input of the one that writes. What is written"
               + " starts behind the pad, with the prompt if there is one.")
   private String source;
 

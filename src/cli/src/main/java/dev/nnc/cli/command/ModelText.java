@@ -2,6 +2,7 @@ package dev.nnc.cli.command;
 
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
+import dev.nnc.data.Recording;
 import dev.nnc.runtime.Encoder;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
@@ -12,6 +13,7 @@ import dev.nnc.runtime.Vocabulary;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Texts of a command line, as tokens of a model that learned from text. */
@@ -49,7 +51,7 @@ record ModelText(Path jar, Model model) {
     }
   }
 
-  /** Lets the encoder of an entry read a text, for all rows of a session. */
+  /** Lets the encoder of an entry read a text or a WAV file, for all rows of a session. */
   void read(String source, ModelInfo.Entry writer, Session session) {
     Encoder encoder =
         Encoder.of(model.info(), writer)
@@ -60,12 +62,32 @@ record ModelText(Path jar, Model model) {
                         jar + ": " + writer.name() + " writes from no source",
                         "leave out --source, or give what to go on from with --prompt"));
     List<ModelInfo.Field> inputs = encoder.reader().inputs();
+    Predictor reader = new Predictor(model, model.weights(), encoder.reader().name(), 1);
+    if (Recording.fits(inputs)) {
+      Map<String, double[]> numbers =
+          Recording.read(Path.of(source), model.info().settings().data(), inputs);
+      for (int i = 0; i < inputs.size(); i++) {
+        reader.set(i, numbers.get(inputs.get(i).name()));
+      }
+    } else {
+      reader.set(0, tokens(encoder, source));
+    }
+    reader.run();
+    encoder.hand(reader, session);
+  }
+
+  /** The tokens of a source, filled up with the pad. */
+  private int[] tokens(Encoder encoder, String source) {
+    List<ModelInfo.Field> inputs = encoder.reader().inputs();
     ModelInfo.Field field = inputs.get(0);
     if (inputs.size() != 1 || field.classCount() == 0 || field.shape().size() != 1) {
       throw new Failure(
           Exit.USAGE,
-          jar + ": " + encoder.reader().name() + " reads more than the tokens of a text",
-          "give it a single input such as source[S]: int<V>");
+          jar
+              + ": "
+              + encoder.reader().name()
+              + " reads more than the tokens of a text or a recording",
+          "give it a single input such as source[S]: int<V>, or sound[T, 32] and frames: int<T + 1>");
     }
     Vocabulary vocabulary = vocabulary(field);
     int[] tokens = encode(vocabulary, "source", source);
@@ -77,9 +99,6 @@ record ModelText(Path jar, Model model) {
     }
     int[] filled = Arrays.copyOf(tokens, field.size());
     Arrays.fill(filled, tokens.length, filled.length, Math.max(0, vocabulary.pad()));
-    Predictor reader = new Predictor(model, model.weights(), encoder.reader().name(), 1);
-    reader.set(0, filled);
-    reader.run();
-    encoder.hand(reader, session);
+    return filled;
   }
 }

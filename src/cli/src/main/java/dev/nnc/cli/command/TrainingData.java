@@ -11,6 +11,7 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Settings;
 import dev.nnc.runtime.Split;
 import dev.nnc.runtime.Vocabulary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,9 @@ record TrainingData(
   static Settings redirected(Settings settings, List<String> data, Path test) {
     Settings.Source source = data.isEmpty() ? settings.data() : redirected(settings.data(), data);
     Settings.Source tests = settings.test();
+    if (test == null && !data.isEmpty() && isMade(tests) && isMade(settings.data())) {
+      tests = null; // what is made up is no test of what was learned from files
+    }
     if (test != null) {
       Settings.Source like = tests != null ? tests : source;
       tests = redirected(like, List.of(test.toString()));
@@ -143,8 +147,15 @@ record TrainingData(
     return new Settings.Source(format, arguments);
   }
 
+  private static boolean isMade(Settings.Source source) {
+    return source != null && DataSource.isGenerated(source);
+  }
+
   private static String format(String file) {
     String name = file.toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(Path.of(file)) || name.matches(".*\\.(tar|tgz|tar\\.gz)")) {
+      return DataSource.formatOfFolder(Path.of(file));
+    }
     if (name.endsWith(".npz")) {
       return "npz";
     }

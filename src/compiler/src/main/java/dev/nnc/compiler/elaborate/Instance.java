@@ -96,11 +96,10 @@ final class Instance {
     return stages(function).stream().anyMatch(Instance::stageMakesInstances);
   }
 
-  /** Whether a function has instances, and makes no fresh ones when it is applied. */
-  static boolean keepsWeights(Value.Function function) {
-    List<Value.Function> stages = stages(function);
-    return stages.stream().anyMatch(Value.Layer.class::isInstance)
-        && stages.stream().noneMatch(Instance::stageMakesInstances);
+  /** Whether a function has instances, or makes some when it is applied. */
+  static boolean hasInstances(Value.Function function) {
+    return stages(function).stream()
+        .anyMatch(stage -> stage instanceof Value.Layer || stageMakesInstances(stage));
   }
 
   private static boolean stageMakesInstances(Value.Function stage) {

@@ -475,14 +475,14 @@ public final class ModelElaborator {
   /** An instance that the models of the file have in common; each has it as its own. */
   private void shared(Definition.Shared shared) {
     Value value = evaluator.evaluate(shared.value(), new Env(new Scope(context.globals()), null));
-    if (!(value instanceof Value.Function function) || !Instance.keepsWeights(function)) {
+    if (!(value instanceof Value.Function function) || !Instance.hasInstances(function)) {
       throw Fault.at(
           Code.WRONG_KIND,
           shared.value().span(),
           "`" + shared.name() + "` is " + value.describe() + ", which has no weights of its own",
           "share instances of layers: shared " + shared.name() + " = dense(64) |> relu");
     }
-    Instance.call(function, shared.name());
-    context.shared().put(shared.name(), function);
+    Value named = evaluator.application().named(function, shared.name(), shared.value());
+    context.shared().put(shared.name(), named);
   }
 }

@@ -6,7 +6,9 @@ import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Precision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +77,29 @@ class NamedPipelinesTest {
         List.of("inner.W", "f.dense1.W"),
         parameters(
             "inner = dense(3)\n f = repeat 2 { inner } |> dense(1)\n y = scalar(f(a)) * scalar(f(b))"));
+  }
+
+  /** What models of a file share may repeat a block; each has it under the same names. */
+  @Test
+  void modelsShareWhatIsRepeated() {
+    String text =
+        "shared f = dense(3) |> repeat 2 { dense(3) |> tanh } |> { layer_norm }\n"
+            + "model A { input a[3], b[3] target t\n y = sum(f(a)) - sum(f(b))"
+            + " output y loss mse(y, t) }\n"
+            + "model B { input x[3] target t\n y = sum(f(x)) + scalar(x |> dense(1))"
+            + " output y loss mse(y, t) frozen f }";
+    for (String model : List.of("A", "B")) {
+      ModelInfo info =
+          Compiler.elaborate(
+                  new Source("shared.nn", text),
+                  new Options(Precision.FLOAT, Map.of(), null, model, true),
+                  (from, path) -> Optional.<Source>empty())
+              .info();
+      List<String> names = info.parameters().stream().map(ModelInfo.Parameter::name).toList();
+      assertEquals(
+          List.of("f.dense1.W", "f.dense2.W", "f.dense3.W", "f.layer_norm1.gain"),
+          names.stream().filter(n -> n.matches("f\\..*(W|gain)")).toList(),
+          model);
+    }
   }
 }
