@@ -45,7 +45,15 @@ final class Crew {
   /** Runs the routine of a frame, by several threads where that pays. */
   static void run(Frame frame) {
     long work = frame.routine().work() * frame.batch;
-    run(frame, work < LEAST ? 1 : Threads.count());
+    if (work < LEAST || Threads.count() < 2) {
+      frame.routine().run(frame);
+      return;
+    }
+    Pace pace = frame.pace();
+    boolean together = pace.together();
+    long start = System.nanoTime();
+    run(frame, together ? Threads.count() : 1);
+    pace.ran(together, System.nanoTime() - start);
   }
 
   /** Runs the routine of a frame by so many threads. */

@@ -30,6 +30,7 @@ public final class Frame {
   private Crew crew;
 
   private Frame whole;
+  private Pace pace;
   private Frame[] shares;
 
   /** The number of examples in this run, at most {@link #capacity()}. */
@@ -177,6 +178,14 @@ public final class Frame {
     if (parts > 1) {
       crew.meet();
     }
+  }
+
+  /** By how many threads this frame is best run. */
+  Pace pace() {
+    if (pace == null) {
+      pace = new Pace();
+    }
+    return pace;
   }
 
   /** This frame for each thread of a crew: they share all arrays but those that each must own. */
