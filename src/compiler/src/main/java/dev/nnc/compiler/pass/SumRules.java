@@ -218,7 +218,8 @@ final class SumRules {
     if (exact && !ordered) {
       return null;
     }
-    int[] order = kept.stream().mapToInt(p -> (int) kept.stream().filter(q -> q < p).count()).toArray();
+    int[] order =
+        kept.stream().mapToInt(p -> (int) kept.stream().filter(q -> q < p).count()).toArray();
     return b.broadcast(reduce(b, reduce.kind(), x.arg(0), axes), node.shape(), order);
   }
 

@@ -60,9 +60,7 @@ final class TransposeRules {
     for (Node arg : node.args()) {
       View view = (View) arg.op();
       args.add(
-          Match.repeats(arg)
-              ? b.view(arg.arg(0), source, inverse.then(view.map()))
-              : arg.arg(0));
+          Match.repeats(arg) ? b.view(arg.arg(0), source, inverse.then(view.map())) : arg.arg(0));
     }
     Node value = b.graph().node(node.op(), args);
     return b.view(value, node.shape(), AffineMap.select(places.length, places));

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Parts loops that fill an array with a value that is zero outside of its source, such as a window
- * of padded data: {@code for i in 0..n: a[i] = i + r >= 0 ? x[i + r] : 0} becomes a loop that writes
- * zeros up to {@code -r} and one that copies from there. Each place is still written once.
+ * of padded data: {@code for i in 0..n: a[i] = i + r >= 0 ? x[i + r] : 0} becomes a loop that
+ * writes zeros up to {@code -r} and one that copies from there. Each place is still written once.
  */
 final class Margins {
   /** Runs of fewer numbers than this are not worth the call that copies them. */
@@ -140,7 +140,12 @@ final class Margins {
     Statement.Loop part = with(loop, first, end, write(level + 1));
     boolean known = (begins || ends) || loop.from().equals(Index.ZERO);
     Statement copy = level == nest.size() - 1 && known ? copy(part) : null;
-    result.add(copy == null ? part : copy);
+    if (copy != null && (begins || ends)) {
+      // Where nothing lies inside, the run may begin outside of its array.
+      result.add(new Statement.When(first, end, List.of(copy), List.of()));
+    } else {
+      result.add(copy == null ? part : copy);
+    }
     if (ends) {
       result.add(with(loop, end, loop.to(), zeros(level + 1)));
     }

@@ -138,6 +138,30 @@ class ContractionTest {
   }
 
   @Test
+  void orderOfAxesMeetsItsOpposite() {
+    Node x = given("x", Shape.BATCH, 2, 3, 4);
+    Node bias = given("bias", 2);
+    Shape last = Shape.of(Shape.BATCH, 3, 4, 2);
+    Node sum = b.add(b.view(x, last, AffineMap.select(4, 0, 3, 1, 2)), b.broadcast(bias, last, 3));
+    Node back = b.view(sum, x.shape(), AffineMap.select(4, 0, 2, 3, 1));
+    Program program =
+        Simplify.simplify(RandomGraph.over(graph, List.of(b.unary("TANH", back))), true);
+    assertEquals(
+        """
+        program random
+          input %0 from input:x+0
+          input %1 from input:bias+0
+          %0 = input x : real[batch, 2, 3, 4]
+          %1 = input bias : real[2]
+          %2 = view (b, i, j, k) -> (i) %1 : real[batch, 2, 3, 4]
+          %3 = add %0 %2 : real[batch, 2, 3, 4]
+          %4 = tanh %3 : real[batch, 2, 3, 4]
+          output y0 = %4 to output:y0+0
+        """,
+        Printer.print(program));
+  }
+
+  @Test
   void partsOfOneContractionStayOne() {
     Node x = given("x", Shape.BATCH, 5);
     Node w = given("w", 5, 4);
@@ -145,8 +169,7 @@ class ContractionTest {
     Node z = contraction(x, map(3, "100", "001"), w, map(3, "001", "010"), space, 2);
     Shape half = Shape.of(Shape.BATCH, 2);
     Node low = b.view(z, half, AffineMap.identity(2));
-    Node high =
-        b.view(z, half, new AffineMap(2, new int[][] {{1, 0}, {0, 1}}, new int[] {0, 2}));
+    Node high = b.view(z, half, new AffineMap(2, new int[][] {{1, 0}, {0, 1}}, new int[] {0, 2}));
     Program program =
         Simplify.simplify(
             RandomGraph.over(graph, List.of(b.unary("TANH", low), b.unary("TANH", high))), false);
