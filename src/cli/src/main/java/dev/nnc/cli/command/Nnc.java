@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Compiles and trains neural networks written in .nn files.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n")
-@SuppressWarnings("UnusedVariable") // picocli sets them
+@SuppressWarnings({"UnusedVariable", "UnusedMethod"}) // picocli sets and calls them
 public final class Nnc implements Runnable {
   @Spec private CommandSpec spec;
 
