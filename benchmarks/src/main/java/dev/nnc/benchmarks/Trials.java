@@ -23,6 +23,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param log gets what JMH prints
  */
 record Trials(boolean quick, Path log) {
+  /** The time measured is that of one thread. */
+  private static final String ONE_THREAD = "-Dnnc.threads=1";
+
   private static final int COMPILATIONS = 30;
   private static final int WARM = 5;
   private static final int STEPS = 2000;
@@ -36,6 +39,7 @@ record Trials(boolean quick, Path log) {
             .param("engine", engine.name())
             .param("warmUp", "" + warmUp(engine))
             .forks(1)
+            .jvmArgsAppend(ONE_THREAD)
             .warmupIterations(engine == Engine.INTERPRETED ? 0 : 2)
             .warmupTime(TimeValue.milliseconds(100))
             .measurementIterations(engine == Engine.INTERPRETED ? 3 : quick ? 5 : 8)
@@ -61,6 +65,7 @@ record Trials(boolean quick, Path log) {
     ChainedOptionsBuilder options =
         options(method, workload)
             .forks(quick ? 3 : 5)
+            .jvmArgsAppend(ONE_THREAD)
             .warmupIterations(0)
             .measurementIterations(COMPILATIONS);
     RunResult result = new Runner(options.build()).runSingle();
@@ -92,6 +97,7 @@ record Trials(boolean quick, Path log) {
             .param("steps", "" + steps)
             .addProfiler(GCProfiler.class)
             .forks(1)
+            .jvmArgsAppend(ONE_THREAD)
             .warmupIterations(3)
             .measurementIterations(5);
     RunResult result = new Runner(options.build()).runSingle();

@@ -78,6 +78,35 @@
  * fewer to pass, but HotSpot's C2 does not vectorise a loop that reads and writes one array at
  * different offsets; separate arrays it does.
  *
+ * <h2>Lanes</h2>
+ *
+ * <p>A program is planned twice, for two targets. As plain loops it runs anywhere, and C2 makes
+ * vector code of what has the one form it likes. Over lanes, {@code plan.Vectorise} turns every
+ * loop whose places are computed each for itself into one over the lanes of {@code
+ * jdk.incubator.vector}, and {@code plan.TileWriter} writes contractions as tiles of results that
+ * stay in registers through the whole sum. Lanes hold different results, never parts of one sum, so
+ * that both targets keep the order of evaluation and have the same bits. The number of lanes is a
+ * constant only of the running machine: in plans it is a variable, which C2 sees as a constant.
+ *
+ * <p>{@code plan.Tiling} weighs which factor of a contraction gives the rows: it counts
+ * multiplications, what has to be packed because it is not read in the order in which it lies, and
+ * what has to be stored out of order. A factor that stands in an array at places linear in the
+ * index, {@code plan.Affine}, is read where it is; so a convolution is a contraction like any other
+ * and its windows are never stored.
+ *
+ * <p>Elementary functions in float are written once, as plain Java in the runtime; {@code
+ * emit.Transcription} reads the bytecode of these methods and writes each instruction for lanes.
+ *
+ * <p>Vector code is far slower than plain code until C2 has compiled it. The runtime therefore
+ * begins with plain loops and gets vector code ready aside; see {@code dev.nnc.runtime.Engine}.
+ *
+ * <h2>Threads</h2>
+ *
+ * <p>Where a routine has enough work, kernels run over the running thread's part of their outermost
+ * axis ({@code Statement.Part}): all threads run the whole routine over their parts and meet before
+ * and behind each kernel that is so split; one of them runs the others. A part is a range of
+ * results, so that again no order changes. No thread is handed a task: there is one start a run.
+ *
  * <h2>Who may know whom</h2>
  *
  * <p>Packages depend on those before them only: source, syntax, shape, ir, op, pass, elaborate,
