@@ -87,6 +87,7 @@ public record Setup(String contestant, String engine, int threads, Map<String, S
       command.add(VECTORS);
     }
     if (contestant.equals(GENERATED)) {
+      command.add("-XX:Tier3DelayOn=1000"); // as docs/engines.md asks for
       command.add("-Dnnc.threads=" + threads);
       if (!engine.equals(DEFAULT)) {
         command.add("-Dnnc.engine=" + engine);

@@ -99,7 +99,10 @@ class DocumentationTest {
     text.add("# The command line");
     text.add("");
     text.add("Results go to standard output, progress and messages to standard error.");
-    text.add("Every command also takes `--help`, `--color` and `--stacktrace`.");
+    text.add(
+        "Every command also takes `--help`, `--color`, `--stacktrace`, `--threads N` and"
+            + " `--engine scalar|vector`");
+    text.add("(see [how code runs](engines.md)).");
     text.add("The launcher passes the variable `NNC_JAVA_OPTS` on to Java, as in");
     text.add("`NNC_JAVA_OPTS=-Xmx8g nnc train …`.");
     text.add("");

@@ -20,6 +20,9 @@ final class Warmup {
   /** Made-up examples: enough for blocks of rows and for what is left of them. */
   private static final int EXAMPLES = 5;
 
+  /** Multiplications in a run at most, unless one example has more. */
+  private static final long MOST_WORK = 60_000_000L;
+
   /** One turn of running vector code; C2 compiles in the pauses between. */
   private static final long TURN_NANOS = 50_000_000L;
 
@@ -82,7 +85,8 @@ final class Warmup {
     // Threads that run the routine at once may lose some of the time; that does no harm.
     nanos += System.nanoTime() - start;
     if (nanos > WORTH_NANOS && begun.compareAndSet(false, true)) {
-      int examples = Math.min(EXAMPLES, frame.capacity());
+      long few = Math.max(1, MOST_WORK / Math.max(1, plain.work()));
+      int examples = (int) Math.min(Math.min(EXAMPLES, few), frame.capacity());
       ASIDE.execute(() -> prepare(examples));
     }
   }

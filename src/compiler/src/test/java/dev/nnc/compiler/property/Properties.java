@@ -7,6 +7,7 @@ import dev.nnc.compiler.Options;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.pass.Simplify;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Model;
@@ -64,11 +65,20 @@ final class Properties {
       sameBytes(compiled, Compiler.compile(elaborate(), options));
       Model model = compiled.load();
       compiled.passes().forEach((name, result) -> engines(result.program(), model.routine(name)));
+      if (precision == Precision.FLOAT && Workbench.LANES) {
+        compiled
+            .passes()
+            .forEach((name, result) -> engines(result.program(), overLanes(result.program())));
+      }
       examplesApart(model.routine("predict"));
       if (precision == Precision.DOUBLE && model.routine("train").slot("parameters") >= 0) {
         gradients(model.routine("train"));
       }
     }
+  }
+
+  private static Routine overLanes(Program program) {
+    return Workbench.generated(program, Precision.FLOAT, Target.VECTOR);
   }
 
   private static void sameBytes(CompiledModel one, CompiledModel other) {
