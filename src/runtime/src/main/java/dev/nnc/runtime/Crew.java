@@ -95,6 +95,7 @@ final class Crew {
     while (finished.get() < size) {
       turns = pause(turns);
     }
+    shares = null;
     if (failure instanceof Error error) {
       throw error;
     } else if (failure instanceof RuntimeException exception) {

@@ -21,6 +21,9 @@ public enum Engine {
   /** The system property that demands an engine. */
   public static final String PROPERTY = "nnc.engine";
 
+  /** The most floats in a vector for which generated code leaves room. */
+  public static final int MOST_LANES = 16;
+
   private static final String MODULE = "jdk.incubator.vector";
 
   /** Chosen once, and said once. */
@@ -31,12 +34,17 @@ public enum Engine {
       System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
     }
 
-    /** The module may have come after the start, outside of the layer that lists modules. */
+    /**
+     * Whether there are vectors, of no more lanes than generated code leaves room for. The module
+     * may have come after the start, outside of the layer that lists modules.
+     */
     private static boolean present() {
       try {
-        Class.forName(MODULE + ".VectorSpecies", false, Engine.class.getClassLoader());
-        return true;
-      } catch (ClassNotFoundException absent) {
+        Class<?> vector = Class.forName(MODULE + ".FloatVector");
+        Object species = vector.getField("SPECIES_PREFERRED").get(null);
+        Class<?> type = Class.forName(MODULE + ".VectorSpecies");
+        return (int) type.getMethod("length").invoke(species) <= MOST_LANES;
+      } catch (ReflectiveOperationException absent) {
         return false;
       }
     }

@@ -38,11 +38,22 @@ final class Warmup {
 
   private final Routine plain;
   private final Routine vector;
+  private final int turns;
   private final AtomicBoolean begun = new AtomicBoolean();
   private long nanos;
   private volatile boolean ready;
 
   Warmup(Routine plain, Routine vector) {
+    this(plain, vector, TURNS);
+  }
+
+  /**
+   * Warms up for so many turns at most.
+   *
+   * @param turns after them plain code goes on for good
+   */
+  Warmup(Routine plain, Routine vector, int turns) {
+    this.turns = turns;
     this.plain = plain;
     this.vector = vector;
   }
@@ -94,7 +105,7 @@ final class Warmup {
   private void prepare(int examples) {
     Frame ours = new Frame(vector, examples);
     Frame theirs = new Frame(plain, examples);
-    for (int turn = 0; turn < TURNS && !ready; turn++) {
+    for (int turn = 0; turn < turns && !ready; turn++) {
       long until = System.nanoTime() + TURN_NANOS;
       do {
         vector.run(ours);

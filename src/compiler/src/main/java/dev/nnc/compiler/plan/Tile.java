@@ -1,6 +1,7 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.shape.Shape;
+import dev.nnc.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
 record Tile(
     List<Integer> outer, int axis, int step, List<Integer> inner, int innerSize, boolean whole) {
   /** The most lanes that a vector has. */
-  static final int WIDEST = 16;
+  static final int WIDEST = Engine.MOST_LANES;
 
   /** Copies the lists. */
   Tile {
