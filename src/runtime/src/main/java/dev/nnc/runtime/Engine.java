@@ -26,13 +26,9 @@ public enum Engine {
 
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** Chosen once, and said once. */
-  private static final class Choice {
-    static final Engine ENGINE = wanted();
-
-    static {
-      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
-    }
+  /** Found out once. */
+  private static final class Presence {
+    static final boolean PRESENT = present();
 
     /**
      * Whether there are vectors, of no more lanes than generated code leaves room for. The module
@@ -48,9 +44,18 @@ public enum Engine {
         return false;
       }
     }
+  }
+
+  /** Chosen once, and said once. */
+  private static final class Chosen {
+    static final Engine ENGINE = wanted();
+
+    static {
+      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "engine: {0}", ENGINE);
+    }
 
     private static Engine wanted() {
-      boolean present = present();
+      boolean present = vectors();
       String wanted = System.getProperty(PROPERTY, "");
       return switch (wanted.toLowerCase(Locale.ROOT)) {
         case "" -> present ? VECTOR : SCALAR;
@@ -73,6 +78,11 @@ public enum Engine {
     }
   }
 
+  /** Whether this virtual machine can run vector code. */
+  public static boolean vectors() {
+    return Presence.PRESENT;
+  }
+
   /** Whether the engine is demanded, so that it is to be used from the first run. */
   static boolean demanded() {
     return !System.getProperty(PROPERTY, "").isEmpty();
@@ -84,7 +94,7 @@ public enum Engine {
    * @throws IllegalStateException if the system property demands what is not there
    */
   public static Engine current() {
-    return Choice.ENGINE;
+    return Chosen.ENGINE;
   }
 
   /**

@@ -106,9 +106,13 @@ public abstract class GeneratedModel extends Model {
     return info;
   }
 
+  private Routine made(String name) {
+    return origin.chosen(name, create(name));
+  }
+
   @Override
   public final Routine routine(String name) {
-    Routine routine = routines.computeIfAbsent(name, this::create);
+    Routine routine = routines.computeIfAbsent(name, this::made);
     if (routine == null) {
       throw new IllegalArgumentException(info.className() + " has no routine " + name);
     }
@@ -117,7 +121,7 @@ public abstract class GeneratedModel extends Model {
 
   @Override
   public final boolean has(String name) {
-    return routines.computeIfAbsent(name, this::create) != null;
+    return routines.computeIfAbsent(name, this::made) != null;
   }
 
   /**

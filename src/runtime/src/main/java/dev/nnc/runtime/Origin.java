@@ -88,13 +88,25 @@ final class Origin {
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
-    Engine engine = Engine.current();
-    Routine vector = engine == Engine.VECTOR ? routine(name, engine) : null;
+    return routine(name, Engine.SCALAR);
+  }
+
+  /**
+   * The routine to run in the place of one that consists of plain loops: where there is vector code
+   * that computes the same, it is taken at once or as soon as it is ready.
+   *
+   * @param name the name of the routine
+   * @param plain plain loops, or null
+   */
+  Routine chosen(String name, Routine plain) {
+    if (plain == null || Engine.current() == Engine.SCALAR) {
+      return plain;
+    }
+    Routine vector = routine(name, Engine.VECTOR);
     if (vector != null && Engine.demanded()) {
       return vector;
     }
-    Routine plain = routine(name, Engine.SCALAR);
-    if (vector != null && plain != null) {
+    if (vector != null) {
       plain.warmup(new Warmup(plain, vector));
     }
     return plain;

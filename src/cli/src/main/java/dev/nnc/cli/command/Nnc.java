@@ -67,6 +67,11 @@ public final class Nnc implements Runnable {
           "scalar: plain loops; vector: vectors from the first step on; unless given, plain loops"
               + " until vector code is ready. Same results.")
   private void engine(Engine engine) {
+    if (engine == Engine.VECTOR && !Engine.vectors()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--engine vector: this Java has no module jdk.incubator.vector; leave the option out");
+    }
     System.setProperty(Engine.PROPERTY, engine.name().toLowerCase(Locale.ROOT));
   }
 
