@@ -14,8 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * never happens, and the plain code goes on. The results have the same bits either way.
  */
 final class Warmup {
-  /** A routine that runs for less than this in all is not worth it. */
-  private static final long WORTH_NANOS = 200_000_000L;
+  /**
+   * A routine that runs for less than this in all is not worth it: about as long as getting vector
+   * code ready takes, so that no program takes much more than twice its time in vain.
+   */
+  private static final long WORTH_NANOS = 3_000_000_000L;
 
   /** Made-up examples: enough for blocks of rows and for what is left of them. */
   private static final int EXAMPLES = 5;
@@ -38,21 +41,24 @@ final class Warmup {
 
   private final Routine plain;
   private final Routine vector;
+  private final long worth;
   private final int turns;
   private final AtomicBoolean begun = new AtomicBoolean();
   private long nanos;
   private volatile boolean ready;
 
   Warmup(Routine plain, Routine vector) {
-    this(plain, vector, TURNS);
+    this(plain, vector, WORTH_NANOS, TURNS);
   }
 
   /**
    * Warms up for so many turns at most.
    *
+   * @param worth after so many nanoseconds of plain code it begins
    * @param turns after them plain code goes on for good
    */
-  Warmup(Routine plain, Routine vector, int turns) {
+  Warmup(Routine plain, Routine vector, long worth, int turns) {
+    this.worth = worth;
     this.turns = turns;
     this.plain = plain;
     this.vector = vector;
@@ -95,7 +101,7 @@ final class Warmup {
     Crew.run(frame);
     // Threads that run the routine at once may lose some of the time; that does no harm.
     nanos += System.nanoTime() - start;
-    if (nanos > WORTH_NANOS && begun.compareAndSet(false, true)) {
+    if (nanos > worth && begun.compareAndSet(false, true)) {
       long few = Math.max(1, MOST_WORK / Math.max(1, plain.work()));
       int examples = (int) Math.min(Math.min(EXAMPLES, few), frame.capacity());
       ASIDE.execute(() -> prepare(examples));

@@ -151,7 +151,7 @@ class CrewTest {
   @Test
   void fasterCodeTakesOverOnceItIsReady() {
     Routine plain = marked(1, 200_000);
-    plain.warmup(new Warmup(plain, marked(2, 10)));
+    plain.warmup(new Warmup(plain, marked(2, 10), 1_000_000, 100));
     Frame frame = new Frame(plain, 2);
     frame.run();
     assertEquals(1, frame.floats[0][0], "the first run is by plain code");
@@ -165,7 +165,7 @@ class CrewTest {
   @Test
   void slowerCodeNeverTakesOver() {
     Routine plain = marked(1, 1000);
-    Warmup warmup = new Warmup(plain, marked(2, 1_000_000), 5);
+    Warmup warmup = new Warmup(plain, marked(2, 1_000_000), 1_000_000, 5);
     plain.warmup(warmup);
     Frame frame = new Frame(plain, 2);
     long until = System.nanoTime() + 1_000_000_000L;
