@@ -23,7 +23,9 @@ class EngineTest {
       model M {
         input  x[3]
         target y
-        loss   mse(x |> dense(1) |> scalar, y)
+        estimate = x |> dense(1) |> scalar
+        output estimate
+        loss   mse(estimate, y)
       }
       """;
 
