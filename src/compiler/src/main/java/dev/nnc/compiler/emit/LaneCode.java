@@ -10,19 +10,42 @@ import org.objectweb.asm.Opcodes;
  * Operands are on the stack, which receives the result.
  *
  * @param code where to write
+ * @param numbers what lanes hold
  * @param owner the internal name of the class that is written
- * @param speciesField its static final field of type {@code VectorSpecies}, over floats
+ * @param speciesField its static final field of type {@code VectorSpecies}, over these numbers
  * @param freshLocal gives local variable slots that nothing else uses
  */
-record LaneCode(MethodVisitor code, String owner, String speciesField, IntSupplier freshLocal) {
+record LaneCode(
+    MethodVisitor code,
+    Numbers numbers,
+    String owner,
+    String speciesField,
+    IntSupplier freshLocal) {
   private static final String PACKAGE = "jdk/incubator/vector/";
-  private static final String FLOATS = PACKAGE + "FloatVector";
   private static final String INTS = PACKAGE + "IntVector";
   private static final String MASK = PACKAGE + "VectorMask";
   private static final String SPECIES = PACKAGE + "VectorSpecies";
+
+  /** The descriptor of a shape of vectors. */
+  static final String SPECIES_TYPE = "L" + SPECIES + ";";
+
   private static final String OPERATORS = PACKAGE + "VectorOperators";
   private static final String BINARY = "L" + OPERATORS + "$Binary;";
   private static final String ANY_VECTOR = "L" + PACKAGE + "Vector;";
+
+  /** The internal name of the class of vectors. */
+  static String vector(Numbers numbers) {
+    return PACKAGE + (numbers == Numbers.FLOAT ? "FloatVector" : "DoubleVector");
+  }
+
+  /** Writes a call that takes the number of lanes from the species on the stack. */
+  static void length(MethodVisitor code) {
+    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SPECIES, "length", "()I", true);
+  }
+
+  private String vector() {
+    return vector(numbers);
+  }
 
   /** Pushes the species. */
   void species() {
@@ -32,30 +55,35 @@ record LaneCode(MethodVisitor code, String owner, String speciesField, IntSuppli
   /** Pushes the number of lanes, an int. */
   void length() {
     species();
-    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SPECIES, "length", "()I", true);
+    length(code);
   }
 
   /** Pushes a number in all lanes. */
-  void number(float value) {
+  void number(double value) {
     species();
-    Numbers.FLOAT.push(code, value);
-    String descriptor = "(" + type(SPECIES) + "F)" + type(FLOATS);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, FLOATS, "broadcast", descriptor, false);
+    numbers.push(code, value);
+    broadcast();
   }
 
-  /** A method of float vectors, of as many more vectors as it takes. */
-  void floats(String method, int others) {
-    call(FLOATS, method, "(" + ANY_VECTOR.repeat(others) + ")" + type(FLOATS));
+  /** The number on the stack in all lanes; the species lies under it. */
+  void broadcast() {
+    String descriptor = "(" + type(SPECIES) + numbers.type() + ")" + type(vector());
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, vector(), "broadcast", descriptor, false);
+  }
+
+  /** A method of vectors of numbers, of as many more vectors as it takes. */
+  void method(String name, int others) {
+    call(vector(), name, "(" + ANY_VECTOR.repeat(others) + ")" + type(vector()));
   }
 
   /** The bits of floats. */
   void toBits() {
-    call(FLOATS, "reinterpretAsInts", "()" + type(INTS));
+    call(vector(), "reinterpretAsInts", "()" + type(INTS));
   }
 
   /** The floats of bits. */
   void fromBits() {
-    call(INTS, "reinterpretAsFloats", "()" + type(FLOATS));
+    call(INTS, "reinterpretAsFloats", "()" + type(vector()));
   }
 
   /** An operator, by its name, of two vectors of ints. */
@@ -72,12 +100,12 @@ record LaneCode(MethodVisitor code, String owner, String speciesField, IntSuppli
     call(INTS, "lanewise", "(" + BINARY + "I)" + type(INTS));
   }
 
-  /** A mask of the lanes where a comparison of two float vectors, by its name, holds. */
+  /** A mask of the lanes where a comparison of two vectors of numbers, by its name, holds. */
   void compare(String comparison) {
     operator(comparison, "Comparison");
     code.visitInsn(Opcodes.SWAP);
     String kind = type(OPERATORS + "$Comparison");
-    call(FLOATS, "compare", "(" + kind + ANY_VECTOR + ")" + type(MASK));
+    call(vector(), "compare", "(" + kind + ANY_VECTOR + ")" + type(MASK));
   }
 
   /** A method of masks, of as many more masks as it takes. */
@@ -90,27 +118,30 @@ record LaneCode(MethodVisitor code, String owner, String speciesField, IntSuppli
     call(MASK, "anyTrue", "()Z");
   }
 
-  /** Of two float vectors the first in the lanes of a mask in a local variable, else the second. */
+  /**
+   * Of two vectors of numbers the first in the lanes of a mask in a local variable, else the
+   * second.
+   */
   void choose(int mask) {
     code.visitInsn(Opcodes.SWAP);
     load(mask);
     blend();
   }
 
-  /** Of two float vectors and a mask the second in the lanes of the mask, else the first. */
+  /** Of two vectors of numbers and a mask the second in the lanes of the mask, else the first. */
   void blend() {
-    call(FLOATS, "blend", "(" + ANY_VECTOR + type(MASK) + ")" + type(FLOATS));
+    call(vector(), "blend", "(" + ANY_VECTOR + type(MASK) + ")" + type(vector()));
   }
 
-  /** Stores a float vector into an array from a place on. */
+  /** Stores a vector of numbers into an array from a place on. */
   void intoArray() {
-    call(FLOATS, "intoArray", "([FI)V");
+    call(vector(), "intoArray", "(" + numbers.array() + "I)V");
   }
 
-  /** Loads a float vector; the species, the array and a place in it are on the stack. */
+  /** Loads a vector of numbers; the species, the array and a place in it are on the stack. */
   void fromArray() {
-    String descriptor = "(" + type(SPECIES) + "[FI)" + type(FLOATS);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, FLOATS, "fromArray", descriptor, false);
+    String descriptor = "(" + type(SPECIES) + numbers.array() + "I)" + type(vector());
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, vector(), "fromArray", descriptor, false);
   }
 
   /** Moves what is on top of the stack into a fresh local variable. */

@@ -26,13 +26,7 @@ final class LanesEmitter {
   /** The static field that holds 0, 1, 2 …, one for each lane. */
   static final String IOTA = "IOTA";
 
-  private static final String PACKAGE = "jdk/incubator/vector/";
-
-  /** The descriptor of a shape of vectors. */
-  static final String SPECIES_TYPE = "L" + PACKAGE + "VectorSpecies;";
-
-  private static final String MASK = PACKAGE + "VectorMask";
-  private static final String OPERATORS = PACKAGE + "VectorOperators";
+  private static final String ENGINE = "dev/nnc/runtime/Engine";
 
   private final MethodVisitor code;
   private final Numbers numbers;
@@ -41,10 +35,7 @@ final class LanesEmitter {
   private final ExpressionEmitter scalars;
   private final int variable;
   private final Set<Integer> assigned = new HashSet<>();
-  private final String vector;
-  private final String type;
-
-  /** Operators in float; null in double. */
+  private final LaneCode lanes;
   private final VectorFunctions functions;
 
   LanesEmitter(
@@ -53,49 +44,39 @@ final class LanesEmitter {
       String owner,
       Locals locals,
       ExpressionEmitter scalars,
-      Statement.Lanes lanes) {
+      Statement.Lanes loop) {
     this.code = code;
     this.numbers = numbers;
     this.owner = owner;
     this.locals = locals;
     this.scalars = scalars;
-    variable = lanes.variable();
-    vector = vector(numbers);
-    type = "L" + vector + ";";
-    functions =
-        numbers == Numbers.FLOAT
-            ? new VectorFunctions(code, owner, SPECIES, locals::unnamed)
-            : null;
-    assigned(lanes.body());
-  }
-
-  /** The internal name of the class of vectors. */
-  static String vector(Numbers numbers) {
-    return PACKAGE + (numbers == Numbers.FLOAT ? "FloatVector" : "DoubleVector");
+    variable = loop.variable();
+    lanes = new LaneCode(code, numbers, owner, SPECIES, locals::unnamed);
+    functions = new VectorFunctions(lanes);
+    assigned(loop.body());
   }
 
   /** Adds the fields that tell the number of lanes, set once from what the machine has. */
   static void constants(ClassBuilder routine, Numbers numbers) {
-    routine.constant(SPECIES, SPECIES_TYPE);
+    routine.constant(SPECIES, LaneCode.SPECIES_TYPE);
     routine.constant(LANES, "I");
     routine.constant(IOTA, numbers.array());
-    String lanes = "dev/nnc/runtime/Engine";
     routine.method(
         Opcodes.ACC_STATIC,
         "<clinit>",
         "()V",
         code -> {
-          String vector = vector(numbers);
-          code.visitFieldInsn(Opcodes.GETSTATIC, vector, "SPECIES_PREFERRED", SPECIES_TYPE);
+          String type = LaneCode.SPECIES_TYPE;
+          String vector = LaneCode.vector(numbers);
+          code.visitFieldInsn(Opcodes.GETSTATIC, vector, "SPECIES_PREFERRED", type);
           code.visitInsn(Opcodes.DUP);
-          code.visitFieldInsn(Opcodes.PUTSTATIC, routine.name(), SPECIES, SPECIES_TYPE);
-          String species = PACKAGE + "VectorSpecies";
-          code.visitMethodInsn(Opcodes.INVOKEINTERFACE, species, "length", "()I", true);
+          code.visitFieldInsn(Opcodes.PUTSTATIC, routine.name(), SPECIES, type);
+          LaneCode.length(code);
           code.visitInsn(Opcodes.DUP);
           code.visitFieldInsn(Opcodes.PUTSTATIC, routine.name(), LANES, "I");
           String method = numbers == Numbers.FLOAT ? "floatIota" : "doubleIota";
           String descriptor = "(I)" + numbers.array();
-          code.visitMethodInsn(Opcodes.INVOKESTATIC, lanes, method, descriptor, false);
+          code.visitMethodInsn(Opcodes.INVOKESTATIC, ENGINE, method, descriptor, false);
           code.visitFieldInsn(Opcodes.PUTSTATIC, routine.name(), IOTA, numbers.array());
           code.visitInsn(Opcodes.RETURN);
         });
@@ -120,34 +101,26 @@ final class LanesEmitter {
     value(store.value());
     code.visitVarInsn(Opcodes.ALOAD, locals.array(store.array()));
     scalars.index(store.at());
-    invoke("intoArray", "(" + numbers.array() + "I)V");
-  }
-
-  private void invoke(String method, String descriptor) {
-    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, vector, method, descriptor, false);
-  }
-
-  private void species() {
-    code.visitFieldInsn(Opcodes.GETSTATIC, owner, SPECIES, SPECIES_TYPE);
+    lanes.intoArray();
   }
 
   /** Pushes a vector. */
   private void value(Value value) {
     if (value instanceof Value.Local local && assigned.contains(local.local())) {
-      code.visitVarInsn(Opcodes.ALOAD, locals.lanes(local.local()));
+      lanes.load(locals.lanes(local.local()));
     } else if (value instanceof Value.Load load && load.at().coefficient(variable) != 0) {
-      load(() -> code.visitVarInsn(Opcodes.ALOAD, locals.array(load.array())), load.at());
+      load(() -> lanes.load(locals.array(load.array())), load.at());
     } else if (value instanceof Value.Fma fma) {
       value(fma.a());
       value(fma.b());
       value(fma.c());
-      invoke("fma", method(2));
+      functions.fma();
     } else if (value instanceof Value.Apply apply) {
       apply(apply.op(), apply.args());
     } else if (value instanceof Value.Whole whole && whole.index().coefficient(variable) != 0) {
       load(() -> code.visitFieldInsn(Opcodes.GETSTATIC, owner, IOTA, numbers.array()), Index.ZERO);
       broadcast(value);
-      invoke("add", method(1));
+      functions.emit(Elementwise.ADD);
     } else if (value instanceof Value.Guarded guarded) {
       Label outside = new Label();
       Label end = new Label();
@@ -155,7 +128,7 @@ final class LanesEmitter {
       value(guarded.inside());
       code.visitJumpInsn(Opcodes.GOTO, end);
       code.visitLabel(outside);
-      broadcast(new Value.Literal(0));
+      functions.number(0);
       code.visitLabel(end);
     } else {
       broadcast(value);
@@ -163,110 +136,47 @@ final class LanesEmitter {
   }
 
   private void load(Runnable array, Index at) {
-    species();
+    lanes.species();
     array.run();
     scalars.index(at);
-    String descriptor = "(" + SPECIES_TYPE + numbers.array() + "I)" + type;
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, vector, "fromArray", descriptor, false);
+    lanes.fromArray();
   }
 
   /** Pushes a vector with the same number in each lane. */
   private void broadcast(Value value) {
-    species();
+    lanes.species();
     scalars.value(value);
-    String descriptor = "(" + SPECIES_TYPE + numbers.type() + ")" + type;
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, vector, "broadcast", descriptor, false);
-  }
-
-  /** The descriptor of a method of a vector that takes others. */
-  private String method(int others) {
-    return "(" + ("L" + PACKAGE + "Vector;").repeat(others) + ")" + type;
+    lanes.broadcast();
   }
 
   private void apply(Elementwise op, List<Value> args) {
-    if (op.code() instanceof Code.Compare || op.code() instanceof Code.Logic) {
-      broadcast(new Value.Literal(0));
-      broadcast(new Value.Literal(1));
+    if (truth(op)) {
       mask(new Value.Apply(op, args));
-      invoke("blend", "(L" + PACKAGE + "Vector;L" + MASK + ";)" + type);
+      functions.fromMask();
     } else if (op.code() == Code.Move.SELECT) {
-      value(args.get(2));
-      value(args.get(1));
       mask(args.get(0));
-      invoke("blend", "(L" + PACKAGE + "Vector;L" + MASK + ";)" + type);
+      value(args.get(1));
+      value(args.get(2));
+      functions.emit(op);
     } else {
       args.forEach(this::value);
-      if (functions != null) {
-        functions.emit(op);
-      } else {
-        operator(op);
-      }
+      functions.emit(op);
     }
   }
 
-  /** The operators that there are in double. */
-  private void operator(Elementwise op) {
-    if (op.code() instanceof Code.Arithmetic arithmetic) {
-      switch (arithmetic) {
-        case NEG -> invoke("neg", "()" + type);
-        case ADD -> invoke("add", method(1));
-        case SUB -> invoke("sub", method(1));
-        case MUL -> invoke("mul", method(1));
-        case DIV -> invoke("div", method(1));
-      }
-    } else if (op == Elementwise.MAX || op == Elementwise.MIN) {
-      invoke(op == Elementwise.MAX ? "max" : "min", method(1));
-    } else if (op == Elementwise.ABS) {
-      invoke("abs", "()" + type);
-    } else if (op == Elementwise.SQRT) {
-      invoke("sqrt", "()" + type);
-    } else if (op.code() != Code.Move.COPY) {
-      throw new IllegalStateException("no vector code for " + op);
-    }
+  private static boolean truth(Elementwise op) {
+    return op.code() instanceof Code.Compare || op.code() instanceof Code.Logic;
   }
 
   /** Pushes a mask: where a value is true. */
   private void mask(Value value) {
-    if (value instanceof Value.Apply apply && apply.op().code() instanceof Code.Compare compare) {
-      value(apply.args().get(0));
-      String name =
-          switch (compare) {
-            case EQUAL -> "EQ";
-            case NOT_EQUAL -> "NE";
-            case LESS -> "LT";
-            case LESS_EQUAL -> "LE";
-            case GREATER -> "GT";
-            case GREATER_EQUAL -> "GE";
-          };
-      comparison(name);
-      value(apply.args().get(1));
-      compare();
-    } else if (value instanceof Value.Apply apply
-        && apply.op().code() instanceof Code.Logic logic) {
-      mask(apply.args().get(0));
-      if (logic == Code.Logic.NOT) {
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MASK, "not", "()L" + MASK + ";", false);
-      } else {
-        mask(apply.args().get(1));
-        String name = logic == Code.Logic.AND ? "and" : "or";
-        String descriptor = "(L" + MASK + ";)L" + MASK + ";";
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MASK, name, descriptor, false);
-      }
+    if (value instanceof Value.Apply apply && truth(apply.op())) {
+      boolean ofTruths = apply.op().code() instanceof Code.Logic;
+      apply.args().forEach(ofTruths ? this::mask : this::value);
+      functions.emit(apply.op());
     } else {
       value(value);
-      comparison("NE");
-      broadcast(new Value.Literal(0));
-      compare();
+      functions.toMask();
     }
-  }
-
-  private void comparison(String name) {
-    String comparison = "L" + OPERATORS + "$Comparison;";
-    code.visitFieldInsn(Opcodes.GETSTATIC, OPERATORS, name, comparison);
-  }
-
-  private void compare() {
-    String descriptor = "(L" + OPERATORS + "$Comparison;L" + PACKAGE + "Vector;)L" + MASK + ";";
-    invoke("compare", descriptor);
   }
 }

@@ -154,7 +154,7 @@ final class Transcription extends MethodVisitor {
 
   private void floats(String method, int others) {
     flush();
-    lanes.floats(method, others);
+    lanes.method(method, others);
   }
 
   private void ints(String operator) {

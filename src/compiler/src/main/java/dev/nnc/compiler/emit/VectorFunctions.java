@@ -3,15 +3,15 @@ package dev.nnc.compiler.emit;
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.runtime.Numeric;
-import java.util.function.IntSupplier;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes elementwise operators over vectors of floats, inline, with the bits of the scalar ones.
- * Arguments are on the operand stack, the last on top, and the result is left there. Numbers are
- * {@code FloatVector}s, truths {@code VectorMask}s.
+ * Writes elementwise operators over vectors, inline, with the bits of the scalar ones. Arguments
+ * are on the operand stack, the last on top, and the result is left there. Numbers are {@code
+ * FloatVector}s or {@code DoubleVector}s, truths {@code VectorMask}s. In double there are no
+ * elementary functions: they are StrictMath's.
  */
 final class VectorFunctions {
   private static final String SCALAR = "dev/nnc/runtime/Numeric";
@@ -22,13 +22,10 @@ final class VectorFunctions {
   /**
    * Operators within a method.
    *
-   * @param code where to write; jumps are written only for sine and cosine, and frames never
-   * @param owner the internal name of the class that is written
-   * @param species its static final field of type {@code VectorSpecies}, over floats
-   * @param freshLocal gives local variable slots that nothing else uses
+   * @param lanes where to write; jumps are written only for sine and cosine, and frames never
    */
-  VectorFunctions(MethodVisitor code, String owner, String species, IntSupplier freshLocal) {
-    lanes = new LaneCode(code, owner, species, freshLocal);
+  VectorFunctions(LaneCode lanes) {
+    this.lanes = lanes;
   }
 
   /** Whether there is vector code for an operator: for all but the power. */
@@ -44,8 +41,8 @@ final class VectorFunctions {
       case WHOLE -> Transcription.write(lanes, SOURCE, "floor", 1);
       case SIGN -> Transcription.write(lanes, SOURCE, "signum", 1);
       case SIN, COS -> turned(op.label());
-      case NEG, ABS, SQRT -> lanes.floats(op.label(), 0);
-      case ADD, SUB, MUL, DIV, MAX, MIN -> lanes.floats(op.label(), 1);
+      case NEG, ABS, SQRT -> lanes.method(op.label(), 0);
+      case ADD, SUB, MUL, DIV, MAX, MIN -> lanes.method(op.label(), 1);
       case EQUAL_TO, DIFFERENT, LESS_THAN, AT_MOST, GREATER_THAN, AT_LEAST ->
           lanes.compare(comparison((Code.Compare) op.code()));
       case AND, OR -> lanes.masks(op.label(), 1);
@@ -57,13 +54,13 @@ final class VectorFunctions {
   }
 
   /** Pushes a number in all lanes. */
-  void number(float value) {
+  void number(double value) {
     lanes.number(value);
   }
 
   /** {@code a b + c}, rounded once; a, b and c are on the stack. */
   void fma() {
-    lanes.floats("fma", 2);
+    lanes.method("fma", 2);
   }
 
   /** A truth, as arrays hold it, 0 for false, becomes a mask. */
@@ -109,7 +106,7 @@ final class VectorFunctions {
     Label end = new Label();
     int x = lanes.store();
     lanes.load(x);
-    lanes.floats("abs", 0);
+    lanes.method("abs", 0);
     lanes.number(Numeric.FAR);
     lanes.compare("GT");
     lanes.anyTrue();

@@ -47,21 +47,6 @@ record Affine(Node node, Index place) {
     return place.coefficient(axis + 1);
   }
 
-  /** Whether places along a stretch of axes follow each other. */
-  boolean contiguous(Tile tile, Shape shape) {
-    int stride = tile.innerSize();
-    if (tile.axis() >= 0 && tile.step() > 1 && stride(tile.axis()) != stride) {
-      return false;
-    }
-    for (int axis : tile.inner()) {
-      stride /= shape.dim(axis);
-      if (stride(axis) != stride) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The place with an index in place of the axes. */
   Index at(Index... index) {
     Index result = Index.of(place.constant());

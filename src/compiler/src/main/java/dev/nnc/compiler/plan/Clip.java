@@ -50,9 +50,7 @@ final class Clip {
         }
         zero.clear();
       } else if (s instanceof Statement.When when) {
-        result.add(
-            new Statement.When(
-                when.index(), when.bound(), block(when.body()), block(when.otherwise())));
+        result.add(when.map(this::block));
         zero.clear();
       } else {
         result.add(s);

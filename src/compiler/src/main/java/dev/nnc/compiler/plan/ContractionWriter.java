@@ -1,10 +1,5 @@
 package dev.nnc.compiler.plan;
 
-import dev.nnc.compiler.ir.Node;
-import dev.nnc.compiler.op.Reduce;
-import dev.nnc.compiler.shape.Shape;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,33 +7,10 @@ import java.util.List;
  * pack the left factor, add up all summands in order, and store the rows together with whatever
  * else is computed from them at the same place.
  */
-final class ContractionWriter {
-  private final Task task;
-  private final Contraction plan;
-  private final Panel panel;
-  private final KernelWriter writer;
-  private final Lowering lowering;
-  private final RootWriter roots;
-  private final Shape shape;
-  private final boolean[] gone;
-  private int splitAxis = -1;
-  private Index[] part;
-  private final Index[] at;
-  private final Index[] start = new Index[2];
-  private final Index[] count = new Index[2];
-
+final class ContractionWriter extends BlockWriter {
   ContractionWriter(
       Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
-    this.roots = roots;
-    this.task = task;
-    this.plan = task.contraction;
-    this.panel = panel;
-    this.writer = writer;
-    this.lowering = lowering;
-    shape = plan.node().arg(0).shape();
-    gone = ((Reduce) plan.node().op()).reduced(shape.rank());
-    at = new Index[shape.rank()];
-    Arrays.fill(at, Index.ZERO);
+    super(task, panel, writer, lowering, roots);
   }
 
   void write() {
@@ -47,79 +19,19 @@ final class ContractionWriter {
       results[i] = writer.row(writer.argument(panel.results()).plus(i));
     }
     int packed = writer.array(new Launch.FrameArray(panel.packed()));
-    if (plan.step() >= 0) {
-      at[plan.step()] = writer.step();
-    }
-    split();
-    open(plan.outer());
-    openTile(plan.columns(), 0);
+    openResult();
     openTile(plan.sum(), 1);
     packRight();
     open(plan.rowsOuter());
-    Index[] range =
-        splitAxis == plan.row()
-            ? part
-            : new Index[] {Index.ZERO, KernelWriter.extent(shape.dim(plan.row()))};
+    Index[] range = rows();
     Index height = range[1];
     Index first = writer.open(range[0], height, Contraction.ROWS);
-    Index width = count[0].times(plan.columns().innerSize());
+    Index width = width();
     packLeft(packed, first, height);
     Index rows = least(Index.of(Contraction.ROWS), height.plus(first.times(-1)));
     begin(first, rows, width);
     multiply(results, packed, width);
     store(first, rows, width);
-  }
-
-  /** Chooses what each thread does a part of: the outermost axis of the result that is there. */
-  private void split() {
-    splitAxis =
-        !plan.outer().isEmpty()
-            ? plan.outer().get(0)
-            : plan.rowsOuter().isEmpty() ? plan.row() : plan.rowsOuter().get(0);
-    part = writer.part(KernelWriter.extent(shape.dim(splitAxis)));
-  }
-
-  private void open(List<Integer> axes) {
-    for (int axis : axes) {
-      at[axis] =
-          axis == splitAxis
-              ? writer.openRange(part)
-              : writer.open(KernelWriter.extent(shape.dim(axis)));
-    }
-  }
-
-  private Index least(Index a, Index b) {
-    int variable = writer.variable();
-    writer.add(new Statement.Least(variable, a, b));
-    return Index.variable(variable);
-  }
-
-  private void openTile(Tile tile, int which) {
-    open(tile.outer());
-    start[which] = Index.ZERO;
-    count[which] = Index.of(tile.step());
-    if (tile.axis() >= 0 && tile.step() != shape.dim(tile.axis())) {
-      Index size = KernelWriter.extent(shape.dim(tile.axis()));
-      start[which] = writer.open(size, tile.step());
-      count[which] = least(count[which], size.plus(start[which].times(-1)));
-    }
-  }
-
-  /** Opens loops through a tile and returns the place in it. */
-  private Index through(Tile tile, int which) {
-    Index place = Index.ZERO;
-    int stride = tile.innerSize();
-    if (tile.axis() >= 0) {
-      Index step = writer.open(count[which]);
-      at[tile.axis()] = start[which].plus(step);
-      place = step.times(stride);
-    }
-    for (int axis : tile.inner()) {
-      stride /= shape.dim(axis);
-      at[axis] = writer.open(KernelWriter.extent(shape.dim(axis)));
-      place = place.plus(at[axis].times(stride));
-    }
-    return place;
   }
 
   private void packRight() {
@@ -196,26 +108,12 @@ final class ContractionWriter {
     writer.close(depth);
   }
 
-  private Index[] kept() {
-    List<Index> kept = new ArrayList<>();
-    for (int d = 0; d < at.length; d++) {
-      if (!gone[d]) {
-        kept.add(at[d]);
-      }
-    }
-    return kept.toArray(Index[]::new);
-  }
-
   /** Moves a row of the panel to its place in the result, or back. */
   private void move(Index i, Index width, boolean out) {
     Task.Root root = task.roots.get(0);
     int row = writer.row(writer.argument(panel.results()).plus(i));
     if (contiguous(root) && task.roots.size() == 1) {
-      Tile columns = plan.columns();
-      columns.inner().forEach(axis -> at[axis] = Index.ZERO);
-      if (columns.axis() >= 0) {
-        at[columns.axis()] = start[0];
-      }
+      begin(plan.columns(), 0);
       int array = writer.array(root.buffer().source);
       Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
       writer.add(
@@ -234,46 +132,5 @@ final class ContractionWriter {
       writer.add(new Statement.Store(row, column, reached));
     }
     writer.close(depth);
-  }
-
-  private void finish(Value sum) {
-    Node node = plan.node();
-    Index[] kept = kept();
-    int depth = writer.depth();
-    List<Value> values = new ArrayList<>();
-    if (task.roots.size() > 1) {
-      Value local = writer.let(depth, sum);
-      writer.remember(depth, local, node, Regroup.linear(node.shape(), kept));
-      values.add(local);
-    } else {
-      values.add(sum);
-    }
-    List<Index> variables = new ArrayList<>();
-    for (int d = 0; d < kept.length; d++) {
-      if (node.shape().dim(d) != 1) {
-        variables.add(kept[d]);
-      }
-    }
-    roots.write(task, variables, values);
-  }
-
-  private boolean contiguous(Task.Root root) {
-    List<Integer> strides = new ArrayList<>();
-    int next = 0;
-    for (boolean away : gone) {
-      strides.add(away ? 0 : root.strides().get(next++));
-    }
-    Tile columns = plan.columns();
-    int stride = columns.innerSize();
-    if (columns.axis() >= 0 && columns.step() > 1 && strides.get(columns.axis()) != stride) {
-      return false;
-    }
-    for (int axis : columns.inner()) {
-      stride /= shape.dim(axis);
-      if (strides.get(axis) != stride) {
-        return false;
-      }
-    }
-    return true;
   }
 }

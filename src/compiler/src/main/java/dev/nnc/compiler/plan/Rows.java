@@ -35,9 +35,7 @@ final class Rows {
       if (s instanceof Statement.Loop loop) {
         result.add(loop(loop));
       } else if (s instanceof Statement.When when) {
-        result.add(
-            new Statement.When(
-                when.index(), when.bound(), all(when.body()), all(when.otherwise())));
+        result.add(when.map(this::all));
       } else {
         result.add(s);
       }
@@ -47,20 +45,16 @@ final class Rows {
 
   private Statement loop(Statement.Loop loop) {
     List<Statement> body = all(loop.body());
-    Statement.Loop inner = with(loop, body);
+    Statement.Loop inner = loop.around(body);
     if (body.size() == 1
         && body.get(0) instanceof Statement.When when
         && when.otherwise().isEmpty()
         && when.index().equals(Index.of(-1))
         && chosen(when.bound())) {
-      Statement rows = loop(with(loop, when.body()));
+      Statement rows = loop(loop.around(when.body()));
       return new Statement.When(when.index(), when.bound(), List.of(rows), List.of());
     }
     return along(inner);
-  }
-
-  private static Statement.Loop with(Statement.Loop loop, List<Statement> body) {
-    return new Statement.Loop(loop.variable(), loop.from(), loop.to(), loop.step(), body);
   }
 
   private boolean chosen(Index index) {
@@ -73,8 +67,8 @@ final class Rows {
     if (!guards.plain || place == null || guards.count > LARGEST) {
       return loop;
     }
-    Statement inside = copy(with(loop, guards.replaced(place, true)));
-    Statement outside = with(loop, guards.replaced(place, false));
+    Statement inside = copy(loop.around(guards.replaced(place, true)));
+    Statement outside = loop.around(guards.replaced(place, false));
     inside = inside instanceof Statement.Loop rest ? along(rest) : inside;
     return new Statement.When(Index.of(-1), place, List.of(inside), List.of(outside));
   }

@@ -1,6 +1,7 @@
 package dev.nnc.compiler.plan;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A step of a kernel. */
 public sealed interface Statement {
@@ -18,6 +19,11 @@ public sealed interface Statement {
     /** Copies the body. */
     public Loop {
       body = List.copyOf(body);
+    }
+
+    /** The loop around something else. */
+    public Loop around(List<Statement> other) {
+      return new Loop(variable, from, to, step, other);
     }
   }
 
@@ -125,6 +131,11 @@ public sealed interface Statement {
     public When {
       body = List.copyOf(body);
       otherwise = List.copyOf(otherwise);
+    }
+
+    /** The same choice between what a rule makes of the statements. */
+    public When map(UnaryOperator<List<Statement>> rule) {
+      return new When(index, bound, rule.apply(body), rule.apply(otherwise));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A stretch of consecutive places in the row-major order of some axes: all of the inner axes and a
@@ -56,6 +57,26 @@ record Tile(
       size *= dim;
     }
     return new Tile(outer, -1, 1, inner, 1, true);
+  }
+
+  /**
+   * Whether the places of a tile follow each other in an array.
+   *
+   * @param shape the sizes of the axes
+   * @param strides how far apart neighbours along each axis lie there
+   */
+  boolean contiguous(Shape shape, IntUnaryOperator strides) {
+    int stride = innerSize;
+    if (axis >= 0 && step > 1 && strides.applyAsInt(axis) != stride) {
+      return false;
+    }
+    for (int one : inner) {
+      stride /= shape.dim(one);
+      if (strides.applyAsInt(one) != stride) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether every tile is full and holds a whole number of the widest vectors. */

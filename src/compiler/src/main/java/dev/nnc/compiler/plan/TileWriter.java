@@ -1,10 +1,7 @@
 package dev.nnc.compiler.plan;
 
-import dev.nnc.compiler.ir.Node;
-import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,59 +10,29 @@ import java.util.List;
  * to their array if they are wanted as they are, else to a tile, from which whatever else is
  * computed at the same place goes on.
  */
-final class TileWriter {
+final class TileWriter extends BlockWriter {
   /** Rows of results between two visits to what is computed from them. */
   static final int CHUNK = 48;
 
-  private final Task task;
-  private final Contraction plan;
-  private final Panel panel;
-  private final KernelWriter writer;
-  private final Lowering lowering;
-  private final RootWriter roots;
-  private final Shape shape;
-  private final boolean[] gone;
-  private final Index[] at;
-  private final Index[] start = new Index[2];
-  private final Index[] count = new Index[2];
   private final boolean direct;
-  private int splitAxis = -1;
-  private Index[] part;
   private final List<Integer> vectors;
 
   TileWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
-    this.task = task;
-    this.plan = task.contraction;
-    this.panel = panel;
-    this.writer = writer;
-    this.lowering = lowering;
-    this.roots = roots;
-    shape = plan.node().arg(0).shape();
-    gone = ((Reduce) plan.node().op()).reduced(shape.rank());
-    at = new Index[shape.rank()];
-    Arrays.fill(at, Index.ZERO);
+    super(task, panel, writer, lowering, roots);
     direct = task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
     boolean many = plan.columns().axis() >= 0 && shape.dim(plan.columns().axis()) == Shape.BATCH;
     vectors = TileKernel.vectors(many ? -1 : plan.columns().size());
   }
 
   void write() {
-    if (plan.step() >= 0) {
-      at[plan.step()] = writer.step();
-    }
-    split();
-    open(plan.outer());
-    openTile(plan.columns(), 0);
+    openResult();
     int depth = writer.depth();
     openTile(plan.sum(), 1);
     if (!plan.rightDirect()) {
       packRight();
     }
     open(plan.rowsOuter());
-    Index[] range =
-        splitAxis == plan.row()
-            ? part
-            : new Index[] {Index.ZERO, KernelWriter.extent(shape.dim(plan.row()))};
+    Index[] range = rows();
     Index height = range[1];
     if (direct) {
       multiply(range[0], height.plus(range[0].times(-1)), height);
@@ -81,73 +48,6 @@ final class TileWriter {
       open(plan.rowsOuter());
       store(range[0], rows, tileRow());
     }
-  }
-
-  /** Chooses what each thread does a part of: the outermost axis of the result that is there. */
-  private void split() {
-    splitAxis =
-        !plan.outer().isEmpty()
-            ? plan.outer().get(0)
-            : plan.rowsOuter().isEmpty() ? plan.row() : plan.rowsOuter().get(0);
-    part = writer.part(KernelWriter.extent(shape.dim(splitAxis)));
-  }
-
-  private void open(List<Integer> axes) {
-    for (int axis : axes) {
-      at[axis] =
-          axis == splitAxis
-              ? writer.openRange(part)
-              : writer.open(KernelWriter.extent(shape.dim(axis)));
-    }
-  }
-
-  private Index least(Index a, Index b) {
-    if (a.isConstant() && b.isConstant()) {
-      return a.constant() < b.constant() ? a : b;
-    }
-    int variable = writer.variable();
-    writer.add(new Statement.Least(variable, a, b));
-    return Index.variable(variable);
-  }
-
-  private void openTile(Tile tile, int which) {
-    open(tile.outer());
-    start[which] = Index.ZERO;
-    count[which] = Index.of(tile.step());
-    if (tile.axis() >= 0 && tile.step() != shape.dim(tile.axis())) {
-      Index size = KernelWriter.extent(shape.dim(tile.axis()));
-      start[which] = writer.open(size, tile.step());
-      count[which] = least(count[which], size.plus(start[which].times(-1)));
-    }
-  }
-
-  /** Opens loops through a tile and returns the place in it. */
-  private Index through(Tile tile, int which) {
-    Index place = Index.ZERO;
-    int stride = tile.innerSize();
-    if (tile.axis() >= 0) {
-      Index step = writer.open(count[which]);
-      at[tile.axis()] = start[which].plus(step);
-      place = step.times(stride);
-    }
-    for (int axis : tile.inner()) {
-      stride /= shape.dim(axis);
-      at[axis] = writer.open(KernelWriter.extent(shape.dim(axis)));
-      place = place.plus(at[axis].times(stride));
-    }
-    return place;
-  }
-
-  /** Stands at the first place of a tile. */
-  private void begin(Tile tile, int which) {
-    if (tile.axis() >= 0) {
-      at[tile.axis()] = start[which];
-    }
-    tile.inner().forEach(axis -> at[axis] = Index.ZERO);
-  }
-
-  private Index width() {
-    return count[0].times(plan.columns().innerSize());
   }
 
   private int summands() {
@@ -305,16 +205,6 @@ final class TileWriter {
         plan.rightDirect() ? plan.rightAffine().stride(axis) : linear * plan.columnStride());
   }
 
-  private Index[] kept() {
-    List<Index> kept = new ArrayList<>();
-    for (int d = 0; d < at.length; d++) {
-      if (!gone[d]) {
-        kept.add(at[d]);
-      }
-    }
-    return kept.toArray(Index[]::new);
-  }
-
   private void store(Index first, Index rows, Index tileRow) {
     int depth = writer.depth();
     Index i = writer.open(rows, 1);
@@ -332,52 +222,5 @@ final class TileWriter {
       finish(new Value.Load(tile, from.plus(column)));
     }
     writer.close(depth);
-  }
-
-  private void finish(Value sum) {
-    Node node = plan.node();
-    Index[] kept = kept();
-    int depth = writer.depth();
-    List<Value> values = new ArrayList<>();
-    if (task.roots.size() > 1) {
-      Value local = writer.let(depth, sum);
-      writer.remember(depth, local, node, Regroup.linear(node.shape(), kept));
-      values.add(local);
-    } else {
-      values.add(sum);
-    }
-    List<Index> variables = new ArrayList<>();
-    for (int d = 0; d < kept.length; d++) {
-      if (node.shape().dim(d) != 1) {
-        variables.add(kept[d]);
-      }
-    }
-    roots.write(task, variables, values);
-  }
-
-  /** How far apart the root's elements lie along each axis of the product, 0 along summed ones. */
-  private List<Integer> strides(Task.Root root) {
-    List<Integer> strides = new ArrayList<>();
-    int next = 0;
-    for (boolean away : gone) {
-      strides.add(away ? 0 : root.strides().get(next++));
-    }
-    return strides;
-  }
-
-  private boolean contiguous(Task.Root root) {
-    List<Integer> strides = strides(root);
-    Tile columns = plan.columns();
-    int stride = columns.innerSize();
-    if (columns.axis() >= 0 && columns.step() > 1 && strides.get(columns.axis()) != stride) {
-      return false;
-    }
-    for (int axis : columns.inner()) {
-      stride /= shape.dim(axis);
-      if (strides.get(axis) != stride) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -84,7 +84,7 @@ final class Tiling {
     Node left = product.arg(leftArgument);
     Node right = product.arg(1 - leftArgument);
     Affine place = Affine.of(storage, right);
-    boolean asItStands = place != null && tile.even(shape) && place.contiguous(tile, shape);
+    boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
             Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row)));

@@ -69,9 +69,7 @@ final class Vectorise {
       if (s instanceof Statement.Loop loop) {
         loop(loop, result);
       } else if (s instanceof Statement.When when) {
-        result.add(
-            new Statement.When(
-                when.index(), when.bound(), all(when.body()), all(when.otherwise())));
+        result.add(when.map(this::all));
       } else {
         result.add(s);
       }
@@ -89,8 +87,7 @@ final class Vectorise {
       result.add(new Statement.Loop(variable, rest, loop.to(), 1, loop.body()));
       return;
     }
-    result.add(
-        new Statement.Loop(loop.variable(), loop.from(), loop.to(), loop.step(), all(loop.body())));
+    result.add(loop.around(all(loop.body())));
   }
 
   /** Whether a vector of a value can be made for neighbouring places of a variable. */

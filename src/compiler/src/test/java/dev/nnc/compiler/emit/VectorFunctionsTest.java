@@ -227,7 +227,9 @@ class VectorFunctionsTest {
 
   private static void run(MethodVisitor code, Elementwise op) {
     AtomicInteger next = new AtomicInteger(5);
-    VectorFunctions functions = new VectorFunctions(code, NAME, "SPECIES", next::getAndIncrement);
+    VectorFunctions functions =
+        new VectorFunctions(
+            new LaneCode(code, Numbers.FLOAT, NAME, "SPECIES", next::getAndIncrement));
     LaneCode lanes = new LaneCode(code, NAME, "SPECIES", next::getAndIncrement);
     Label again = new Label();
     code.visitInsn(Opcodes.ICONST_0);
