@@ -31,7 +31,7 @@ abstract class BlockWriter {
   private final RootWriter roots;
   private final boolean[] gone;
   private int splitAxis = -1;
-  private Index[] part;
+  private Range part;
 
   BlockWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
     this.task = task;
@@ -56,13 +56,9 @@ abstract class BlockWriter {
     openTile(plan.columns(), 0);
   }
 
-  /**
-   * The rows of the row axis that are the running thread's: the first and the one behind the last.
-   */
-  final Index[] rows() {
-    return splitAxis == plan.row()
-        ? part
-        : new Index[] {Index.ZERO, KernelWriter.extent(shape.dim(plan.row()))};
+  /** The rows of the row axis that are the running thread's. */
+  final Range rows() {
+    return splitAxis == plan.row() ? part : Range.all(KernelWriter.extent(shape.dim(plan.row())));
   }
 
   /** Chooses what each thread does a part of: the outermost axis of the result that is there. */
@@ -78,9 +74,7 @@ abstract class BlockWriter {
   final void open(List<Integer> axes) {
     for (int axis : axes) {
       at[axis] =
-          axis == splitAxis
-              ? writer.openRange(part)
-              : writer.open(KernelWriter.extent(shape.dim(axis)));
+          axis == splitAxis ? writer.open(part) : writer.open(KernelWriter.extent(shape.dim(axis)));
     }
   }
 

@@ -23,9 +23,9 @@ final class ContractionWriter extends BlockWriter {
     openTile(plan.sum(), 1);
     packRight();
     open(plan.rowsOuter());
-    Index[] range = rows();
-    Index height = range[1];
-    Index first = writer.open(range[0], height, Contraction.ROWS);
+    Range range = rows();
+    Index height = range.end();
+    Index first = writer.open(range.first(), height, Contraction.ROWS);
     Index width = width();
     packLeft(packed, first, height);
     Index rows = least(Index.of(Contraction.ROWS), height.plus(first.times(-1)));

@@ -109,24 +109,23 @@ final class KernelWriter {
    * The range of an axis that is the running thread's; the whole axis where nothing is split.
    *
    * @param extent how many places there are
-   * @return the first place and the place behind the last
    */
-  Index[] part(Index extent) {
+  Range part(Index extent) {
     if (!split || extent.equals(Index.of(1))) {
-      return new Index[] {Index.ZERO, extent};
+      return Range.all(extent);
     }
     int first = variables++;
     int end = variables++;
     variableLevels.put(first, 0);
     variableLevels.put(end, 0);
     open.get(0).body.add(new Statement.Part(first, end, extent));
-    return new Index[] {Index.variable(first), Index.variable(end)};
+    return new Range(Index.variable(first), Index.variable(end));
   }
 
-  /** Opens a loop over a range. */
-  Index openRange(Index[] range) {
-    boolean whole = range[0].equals(Index.ZERO);
-    return whole ? open(range[1]) : open(range[0], range[1], 1);
+  /** Opens a loop over a range; one from 0 that runs once is left out. */
+  Index open(Range range) {
+    boolean whole = range.first().equals(Index.ZERO);
+    return whole ? open(range.end()) : open(range.first(), range.end(), 1);
   }
 
   /** Closes loops until as many are open as {@code depth} says. */

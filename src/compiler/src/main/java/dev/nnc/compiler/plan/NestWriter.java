@@ -95,7 +95,7 @@ final class NestWriter {
   }
 
   /** The range of the axis that is split, null where there is none. */
-  private static Index[] part(Task task, KernelWriter writer) {
+  private static Range part(Task task, KernelWriter writer) {
     int axis = splitAxis(task);
     return axis < 0 ? null : writer.part(KernelWriter.extent(task.space.get(axis)));
   }
@@ -105,13 +105,13 @@ final class NestWriter {
    *
    * @param part the range of the axis that is split, or null
    */
-  private static List<Index> open(Task task, KernelWriter writer, Index[] part) {
+  private static List<Index> open(Task task, KernelWriter writer, Range part) {
     List<Index> variables = new ArrayList<>();
     for (int i = 0; i < task.space.size(); i++) {
       if (i == task.step) {
         variables.add(writer.step());
       } else if (part != null && i == splitAxis(task)) {
-        variables.add(writer.openRange(part));
+        variables.add(writer.open(part));
       } else {
         variables.add(writer.open(KernelWriter.extent(task.space.get(i))));
       }
@@ -120,7 +120,7 @@ final class NestWriter {
   }
 
   /** An index into what a node is computed from: a loop for each axis but that of the steps. */
-  private Index[] open(Node node, KernelWriter writer, int split, Index[] part) {
+  private Index[] open(Node node, KernelWriter writer, int split, Range part) {
     Node arg = node.arg(0);
     Index[] at = new Index[arg.shape().rank()];
     LoopBody body = storage.loops().around(node);
@@ -129,7 +129,7 @@ final class NestWriter {
       if (d == step) {
         at[d] = writer.step();
       } else if (d == split) {
-        at[d] = writer.openRange(part);
+        at[d] = writer.open(part);
       } else {
         at[d] = writer.open(KernelWriter.extent(arg.shape().dim(d)));
       }
@@ -137,7 +137,7 @@ final class NestWriter {
     return at;
   }
 
-  private void fill(Task task, KernelWriter writer, RootWriter roots, Value value, Index[] part) {
+  private void fill(Task task, KernelWriter writer, RootWriter roots, Value value, Range part) {
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
     roots.store(root, value, Task.at(root.node().shape(), open(task, writer, part)));
@@ -168,7 +168,7 @@ final class NestWriter {
     roots.line(node);
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
-    Index[] part = part(task, writer);
+    Range part = part(task, writer);
     fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())), part);
     Index[] inner = open(node, writer, part == null ? -1 : kept(task, shape, gone), part);
     List<Index> kept = new ArrayList<>();

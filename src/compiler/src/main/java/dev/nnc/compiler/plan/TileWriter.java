@@ -32,21 +32,20 @@ final class TileWriter extends BlockWriter {
       packRight();
     }
     open(plan.rowsOuter());
-    Index[] range = rows();
-    Index height = range[1];
+    Range range = rows();
+    Index height = range.end();
     if (direct) {
-      multiply(range[0], height.plus(range[0].times(-1)), height);
+      multiply(range.first(), range.size(), height);
     } else if (plan.sum().whole()) {
-      Index first = writer.open(range[0], height, CHUNK);
+      Index first = writer.open(range.first(), height, CHUNK);
       Index rows = least(Index.of(CHUNK), height.plus(first.times(-1)));
       multiply(first, rows, height);
       store(first, rows, Index.ZERO);
     } else {
-      Index rows = height.plus(range[0].times(-1));
-      multiply(range[0], rows, height);
+      multiply(range.first(), range.size(), height);
       writer.close(depth);
       open(plan.rowsOuter());
-      store(range[0], rows, tileRow());
+      store(range.first(), range.size(), tileRow());
     }
   }
 

@@ -99,8 +99,7 @@ final class Tiling {
     int best = 4;
     double least = Double.MAX_VALUE;
     for (int count : new int[] {6, 4, 5, 3}) {
-      int height = rows == Shape.BATCH ? GUESSED_BATCH : rows;
-      double time = height / count * count + 2.0 * (height % count);
+      double time = time(rows, count);
       if (time < least) {
         least = time;
         best = count;
@@ -109,13 +108,23 @@ final class Tiling {
     return best;
   }
 
+  /** How long rows take, so many together and the rest, which takes twice as long, one by one. */
+  private static double time(int rows, int together) {
+    int height = guessed(rows);
+    return height / together * together + 2.0 * (height % together);
+  }
+
+  private static int guessed(int rows) {
+    return rows == Shape.BATCH ? GUESSED_BATCH : rows;
+  }
+
+  /** The axis that is best cut into rows done together. */
   private int row(List<Integer> rows) {
     int best = rows.get(0);
     double least = Double.MAX_VALUE;
     for (int axis : rows) {
-      int height = shape.dim(axis) == Shape.BATCH ? GUESSED_BATCH : shape.dim(axis);
-      int count = together(shape.dim(axis));
-      double time = (height / count * count + 2.0 * (height % count)) / height;
+      int height = shape.dim(axis);
+      double time = time(height, together(height)) / guessed(height);
       if (time <= least) {
         least = time;
         best = axis;
