@@ -8,14 +8,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,6 +43,7 @@ class LauncherTest {
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.put(Attributes.Name.MAIN_CLASS, "dev.nnc.cli.Main");
+    main.putValue("Add-Exports", "java.base/jdk.internal.module");
     main.put(
         Attributes.Name.CLASS_PATH,
         Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
@@ -59,6 +63,58 @@ class LauncherTest {
         run(elsewhere, Map.of("JAVA_HOME", System.getProperty("java.home")), link, "version");
     assertEquals(0, result.code(), result.text());
     assertTrue(result.text().startsWith("nnc 0."), result.text());
+  }
+
+  @Test
+  void enginesAndThreadsGiveTheSameLosses() throws Exception {
+    Files.writeString(
+        folder.resolve("m.nn"),
+        """
+        model M {
+          input  x[40] from [COLUMNS]
+          target y
+          estimate = x |> dense(96) |> tanh |> dense(40) |> gelu |> dense(1) |> scalar
+          output estimate
+          loss   mse(estimate, y)
+        }
+
+        train M {
+          data      = csv("m.csv")
+          optimizer = adam(lr: 0.01)
+          batch     = 50
+          epochs    = 3
+        }
+        """
+            .replace("COLUMNS", names("\"x%d\"")));
+    StringBuilder csv = new StringBuilder(names("x%d")).append(",y\n");
+    Random random = new Random(1);
+    for (int row = 0; row < 333; row++) {
+      for (int column = 0; column <= 40; column++) {
+        csv.append(column == 0 ? "" : ",").append(random.nextInt(100) - 50);
+      }
+      csv.append('\n');
+    }
+    Files.writeString(folder.resolve("m.csv"), csv);
+    String expected = losses("--engine", "scalar", "--threads", "1");
+    assertEquals(expected, losses("--engine", "scalar", "--threads", "3"));
+    // The jar's manifest lets the command load the module of vectors by itself.
+    assertEquals(expected, losses("--engine", "vector", "--threads", "1"));
+    assertEquals(expected, losses("--engine", "vector", "--threads", "2"));
+    assertEquals(expected, losses("--precision", "float"));
+  }
+
+  private static String names(String format) {
+    return IntStream.range(0, 40).mapToObj(format::formatted).collect(Collectors.joining(","));
+  }
+
+  private String losses(String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("train", "m.nn", "-o", "m.jar", "--log", "log.csv", "--quiet"));
+    command.addAll(List.of(options));
+    Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    Result result = run(folder, environment, launcher, command.toArray(String[]::new));
+    assertEquals(0, result.code(), result.text());
+    return Files.readString(folder.resolve("log.csv"));
   }
 
   @Test

@@ -30,6 +30,9 @@ class UsageTest {
         "check",
         "show a.nn --frames",
         "version --color sometimes",
+        "version --threads 0",
+        "version --threads 1000",
+        "version --engine fast",
       })
   void nonsenseIsAnsweredWithExitCode2(String line) {
     Session session = Session.run((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
