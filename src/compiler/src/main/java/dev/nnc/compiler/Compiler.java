@@ -110,8 +110,10 @@ public final class Compiler {
       classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
       if (precision == Precision.FLOAT) {
         Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source());
-        String name = Routine.className(className, program.name(), Engine.VECTOR);
-        classes.putAll(Emitter.emit(lanes, name, fileName(elaborated.source())));
+        if (lanes.overLanes()) {
+          String name = Routine.className(className, program.name(), Engine.VECTOR);
+          classes.putAll(Emitter.emit(lanes, name, fileName(elaborated.source())));
+        }
       }
       passes.put(program.name(), result);
       plans.put(program.name(), plan);

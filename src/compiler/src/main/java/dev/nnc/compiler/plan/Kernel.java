@@ -32,6 +32,25 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
     return body.stream().anyMatch(s -> s instanceof Statement.Part);
   }
 
+  /** Whether anything in it runs over lanes. */
+  boolean overLanes() {
+    return overLanes(body) || calls().stream().anyMatch(Kernel::overLanes);
+  }
+
+  private static boolean overLanes(List<Statement> body) {
+    for (Statement s : body) {
+      boolean found =
+          s instanceof Statement.Lanes
+              || (s instanceof Statement.Loop loop && overLanes(loop.body()))
+              || (s instanceof Statement.When when
+                  && (overLanes(when.body()) || overLanes(when.otherwise())));
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The kernels that this one runs, in the order of their first calls. */
   public Set<Kernel> calls() {
     Set<Kernel> found = new LinkedHashSet<>();

@@ -117,6 +117,11 @@ public record Plan(
     return name.substring(0, end);
   }
 
+  /** Whether anything runs over lanes; else plain loops do as well. */
+  public boolean overLanes() {
+    return launches.stream().map(Launch::kernel).distinct().anyMatch(Kernel::overLanes);
+  }
+
   /** How many different kernels there are. */
   public int kernels() {
     return (int) launches.stream().map(Launch::kernel).distinct().count();

@@ -161,7 +161,7 @@ class VectorFunctionsTest {
   void whatHasNoLanesIsRefused() {
     AtomicInteger next = new AtomicInteger(1);
     MethodVisitor nowhere = new MethodVisitor(Opcodes.ASM9) {};
-    LaneCode lanes = new LaneCode(nowhere, NAME, "SPECIES", next::getAndIncrement);
+    LaneCode lanes = new LaneCode(nowhere, Numbers.FLOAT, NAME, "SPECIES", next::getAndIncrement);
     String source = "dev/nnc/runtime/SingleFunctions";
     IllegalStateException refusal =
         assertThrows(
@@ -227,10 +227,8 @@ class VectorFunctionsTest {
 
   private static void run(MethodVisitor code, Elementwise op) {
     AtomicInteger next = new AtomicInteger(5);
-    VectorFunctions functions =
-        new VectorFunctions(
-            new LaneCode(code, Numbers.FLOAT, NAME, "SPECIES", next::getAndIncrement));
-    LaneCode lanes = new LaneCode(code, NAME, "SPECIES", next::getAndIncrement);
+    LaneCode lanes = new LaneCode(code, Numbers.FLOAT, NAME, "SPECIES", next::getAndIncrement);
+    VectorFunctions functions = new VectorFunctions(lanes);
     Label again = new Label();
     code.visitInsn(Opcodes.ICONST_0);
     code.visitVarInsn(Opcodes.ISTORE, 4);
