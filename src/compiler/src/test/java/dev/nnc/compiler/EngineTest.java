@@ -21,9 +21,9 @@ class EngineTest {
   private static final String TEXT =
       """
       model M {
-        input  x[3]
+        input  x[40]
         target y
-        estimate = x |> dense(1) |> scalar
+        estimate = x |> dense(40) |> tanh |> dense(1) |> scalar
         output estimate
         loss   mse(estimate, y)
       }
