@@ -255,7 +255,7 @@ final class KernelWriter {
   /** The kernel and its arguments. */
   Launch finish(String label) {
     close(0);
-    List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
+    List<Statement> body = Blocks.all(Clip.all(Rows.apart(open.get(0).body), this), this);
     if (target == Target.VECTOR) {
       body = Vectorise.all(body, precision);
     }
