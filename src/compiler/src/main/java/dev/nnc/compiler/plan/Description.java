@@ -24,6 +24,9 @@ final class Description {
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
+      if (plan.work() > 0 && plan.meetings().contains(step)) {
+        text.append("threads meet\n");
+      }
       loop(step);
       repeat(step);
       text.append("step ").append(step++).append(": kernel ");
@@ -50,6 +53,7 @@ final class Description {
   private void loop(int step) {
     for (Plan.Loop loop : plan.loops()) {
       if (loop.from() == step) {
+        text.append(plan.work() > 0 && loop.meets() ? "threads meet\n" : "");
         text.append("for t from ").append(loop.reversed() ? loop.steps() - 1 : 0);
         text.append(" to ").append(loop.reversed() ? 0 : loop.steps() - 1);
         text.append(": steps ").append(loop.from()).append(" to ").append(loop.to() - 1);

@@ -13,6 +13,7 @@ import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which values get a buffer of their own and which are computed where they are used. Reductions,
@@ -37,9 +38,17 @@ final class Materialise {
   private final int[] work;
   private final Node[] base;
   private final List<Node> order = new ArrayList<>();
+  private final Set<Node> laid;
   private final Loops loops;
 
-  Materialise(Program program) {
+  /**
+   * Decides for a program.
+   *
+   * @param program the program
+   * @param laid views that are stored whatever they cost
+   */
+  Materialise(Program program, Set<Node> laid) {
+    this.laid = laid;
     int count = program.graph().size();
     live = new boolean[count];
     stored = new boolean[count];
@@ -167,7 +176,8 @@ final class Materialise {
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!alias(node) && uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View)) {
+    boolean again = uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View);
+    if (!alias(node) && (again || laid.contains(node))) {
       store(node);
     }
   }

@@ -146,10 +146,11 @@ final class NestWriter {
 
   /** Stores what is carried at the step that comes next, if there is one. */
   private void advance(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    Range part = part(task, writer);
     writer.openBlock();
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
-    Index[] at = Task.at(root.node().shape(), open(task, writer, null));
+    Index[] at = Task.at(root.node().shape(), open(task, writer, part));
     roots.store(root, lowering.value(root.node(), at), at);
     writer.close(depth);
     List<Statement> store = writer.take();
