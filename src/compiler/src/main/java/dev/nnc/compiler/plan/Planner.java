@@ -50,7 +50,14 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    Materialise storage = new Materialise(program);
+    return target == Target.VECTOR
+        ? plan(Padding.of(Layout.of(program)), precision, target, split)
+        : plan(new Layout.Result(program, Set.of()), precision, target, split);
+  }
+
+  private static Plan plan(Layout.Result layout, Precision precision, Target target, boolean split) {
+    Program program = layout.program();
+    Materialise storage = new Materialise(program, layout.stored());
     Placement placement = new Placement(program, storage, target);
     List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
     placement.place(tasks);
