@@ -34,6 +34,16 @@ final class Tiling {
   private static final int NARROW = 8;
   private static final int LONG = 64;
   private static final int SMALL = 1024;
+
+  /** Rows computed together at most. */
+  private static final int MOST_ROWS = 14;
+
+  /** Vectors of results that stay in registers at most. */
+  private static final int MOST_RESULTS = 24;
+
+  /** Cycles before a sum can go on. */
+  private static final int WAIT = 4;
+
   private static final int GUESSED_BATCH = 32;
 
   private final Materialise storage;
@@ -78,7 +88,8 @@ final class Tiling {
     Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
     int most = Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
-    int row = row(rows);
+    int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size()).get(0);
+    int row = row(rows, vectors);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
     Node left = product.arg(leftArgument);
@@ -87,20 +98,23 @@ final class Tiling {
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
-            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row)));
+            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
     Contraction way =
         new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
     boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
     return all ? way : null;
   }
 
-  /** How many rows of so many are best computed together. */
-  private static int together(int rows) {
-    int best = 4;
+  /**
+   * How many rows of so many are best computed together: as many as there are registers for, fewer
+   * where that leaves fewer to be done one by one.
+   */
+  private static int together(int rows, int vectors) {
+    int best = 2;
     double least = Double.MAX_VALUE;
-    for (int count : new int[] {6, 4, 5, 3}) {
-      double time = time(rows, count);
-      if (time < least) {
+    for (int count = MOST_ROWS; count >= 3; count--) {
+      double time = time(rows, count, vectors);
+      if (count * vectors <= MOST_RESULTS && time < least) {
         least = time;
         best = count;
       }
@@ -108,10 +122,20 @@ final class Tiling {
     return best;
   }
 
-  /** How long rows take, so many together and the rest, which takes twice as long, one by one. */
-  private static double time(int rows, int together) {
+  /** How long a summand takes for all rows, so many together and the rest one by one. */
+  private static double time(int rows, int together, int vectors) {
     int height = guessed(rows);
-    return height / together * together + 2.0 * (height % together);
+    double single = step(1, vectors);
+    return height / together * step(together, vectors) + height % together * single;
+  }
+
+  /**
+   * The cycles of a summand: one for each multiplication, a half for each number or vector loaded,
+   * not less than a sum waits for its last step, and what the loop itself costs.
+   */
+  private static double step(int rows, int vectors) {
+    double loads = (rows + vectors) / 2.0;
+    return Math.max(WAIT, Math.max(rows * vectors, loads)) + 1;
   }
 
   private static int guessed(int rows) {
@@ -119,12 +143,12 @@ final class Tiling {
   }
 
   /** The axis that is best cut into rows done together. */
-  private int row(List<Integer> rows) {
+  private int row(List<Integer> rows, int vectors) {
     int best = rows.get(0);
     double least = Double.MAX_VALUE;
     for (int axis : rows) {
       int height = shape.dim(axis);
-      double time = time(height, together(height)) / guessed(height);
+      double time = time(height, together(height, vectors), vectors) / guessed(height);
       if (time <= least) {
         least = time;
         best = axis;
