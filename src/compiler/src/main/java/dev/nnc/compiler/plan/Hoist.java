@@ -28,14 +28,6 @@ final class Hoist {
   /** Fewer columns are not worth a buffer. */
   private static final int NARROW = 8;
 
-  /**
-   * What came of it.
-   *
-   * @param program the program, of nodes of the same graph
-   * @param laid the nodes that are to be stored
-   */
-  record Result(Program program, Set<Node> laid) {}
-
   private final Program program;
   private final Materialise storage;
   private final Graph graph;
@@ -44,22 +36,22 @@ final class Hoist {
   /** For each product what takes the place of a factor. */
   private final Map<Node, Map<Node, Node>> instead = new HashMap<>();
 
-  private Hoist(Program program) {
-    this.program = program;
+  private Hoist(Prepared before) {
+    program = before.program();
     graph = program.graph();
-    storage = new Materialise(program, Set.of());
+    storage = new Materialise(program, before.stored());
   }
 
   /** The program with factors laid out before its loops. */
-  static Result of(Program program) {
-    Hoist hoist = new Hoist(program);
+  static Prepared of(Prepared prepared) {
+    Hoist hoist = new Hoist(prepared);
     Span before = hoist.graph.at(null);
     for (Node node : hoist.storage.order()) {
       hoist.look(node);
     }
-    Program rebuilt = hoist.instead.isEmpty() ? program : hoist.rebuilt();
+    Prepared result = hoist.instead.isEmpty() ? prepared : hoist.rebuilt(prepared.stored());
     hoist.graph.at(before);
-    return new Result(rebuilt, hoist.laid);
+    return result;
   }
 
   private void look(Node node) {
@@ -130,7 +122,7 @@ final class Hoist {
     return new AffineMap(axes.size(), rows, new int[rank]);
   }
 
-  private Program rebuilt() {
+  private Prepared rebuilt(Set<Node> stored) {
     Map<Node, Node> made = new HashMap<>();
     for (Node node : Verifier.reachable(program)) {
       List<Node> args = new ArrayList<>();
@@ -150,6 +142,8 @@ final class Hoist {
       Node value = made.get(output.value());
       outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
     }
-    return new Program(program.name(), graph, program.inputs(), outputs);
+    stored.stream().filter(made::containsKey).forEach(node -> laid.add(made.get(node)));
+    return new Prepared(
+        new Program(program.name(), graph, program.inputs(), outputs), laid);
   }
 }

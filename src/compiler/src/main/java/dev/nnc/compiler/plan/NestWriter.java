@@ -95,9 +95,14 @@ final class NestWriter {
   }
 
   /** The range of the axis that is split, null where there is none. */
-  private static Range part(Task task, KernelWriter writer) {
+  private Range part(Task task, KernelWriter writer) {
     int axis = splitAxis(task);
-    return axis < 0 ? null : writer.part(KernelWriter.extent(task.space.get(axis)));
+    if (axis < 0) {
+      return null;
+    }
+    int extent = task.space.get(axis);
+    boolean lanes = target == Target.VECTOR && axis == task.space.size() - 1 && extent > 0;
+    return lanes ? writer.partOfLanes(extent) : writer.part(KernelWriter.extent(extent));
   }
 
   /**

@@ -26,8 +26,7 @@ final class TileWriter extends BlockWriter {
   TileWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
     super(task, panel, writer, lowering, roots);
     direct = task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
-    boolean many = plan.columns().axis() >= 0 && shape.dim(plan.columns().axis()) == Shape.BATCH;
-    vectors = TileKernel.vectors(many ? -1 : plan.columns().size());
+    vectors = TileKernel.vectors(plan.columns().many(shape) ? -1 : plan.columns().size());
   }
 
   void write() {

@@ -15,9 +15,6 @@ final class Tiling {
   private static final double MULTIPLY = 0.0085;
   private static final double MOVE = 0.08;
 
-  /** What loading vectors of the right factor for one row costs, in terms of multiplying. */
-  private static final double LOAD = 1.4;
-
   /** The same in runs shorter than {@link #LONG}. */
   private static final double MOVE_RUN = 0.25;
 
@@ -50,6 +47,16 @@ final class Tiling {
   private static final int NARROW = 8;
   private static final int LONG = 64;
   private static final int SMALL = 1024;
+
+  /** Rows computed together at most. */
+  private static final int MOST_ROWS = 14;
+
+  /** Vectors of results that stay in registers at most. */
+  private static final int MOST_RESULTS = 24;
+
+  /** Cycles before a sum can go on. */
+  private static final int WAIT = 4;
+
   private static final int GUESSED_BATCH = 32;
 
   private final Materialise storage;
@@ -123,7 +130,8 @@ final class Tiling {
     int fit = PANEL / Math.min(sum.size(), PANEL) / BLOCK * BLOCK;
     int most = Math.max(BLOCK, Math.min(COLUMNS, fit));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
-    int row = row(rows);
+    int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size()).get(0);
+    int row = row(rows, vectors);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
     Node left = product.arg(leftArgument);
@@ -134,7 +142,7 @@ final class Tiling {
         new Contraction.Reading(
             Affine.of(storage, left),
             asItStands ? place : null,
-            together(shape.dim(row)),
+            together(shape.dim(row), vectors),
             follows(left, row));
     Contraction way =
         new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
@@ -142,13 +150,16 @@ final class Tiling {
     return all ? way : null;
   }
 
-  /** How many rows of so many are best computed together. */
-  private static int together(int rows) {
-    int best = 6;
+  /**
+   * How many rows of so many are best computed together: as many as there are registers for, fewer
+   * where that leaves fewer to be done one by one.
+   */
+  private static int together(int rows, int vectors) {
+    int best = 2;
     double least = Double.MAX_VALUE;
-    for (int count : new int[] {6, 5, 4, 3}) {
-      double time = time(rows, count);
-      if (time < least) {
+    for (int count = MOST_ROWS; count >= 3; count--) {
+      double time = time(rows, count, vectors);
+      if (count * vectors <= MOST_RESULTS && time < least) {
         least = time;
         best = count;
       }
@@ -156,16 +167,22 @@ final class Tiling {
     return best;
   }
 
-  /**
-   * How long rows take, so many together, the rest in pairs, and what is left then alone: the fewer
-   * rows share a vector of the right factor, the more often it is loaded.
-   */
-  private static double time(int rows, int together) {
+  /** How long a summand takes for all rows: so many together, then pairs, then single ones. */
+  private static double time(int rows, int together, int vectors) {
     int height = guessed(rows);
     int rest = height % together;
-    return (height - rest) * (1 + LOAD / together)
-        + (rest - rest % 2) * (1 + LOAD / 2)
-        + rest % 2 * (1 + LOAD);
+    return height / together * step(together, vectors)
+        + rest / 2 * step(2, vectors)
+        + rest % 2 * step(1, vectors);
+  }
+
+  /**
+   * The cycles of a summand: one for each multiplication, a half for each number or vector loaded,
+   * not less than a sum waits for its last step, and what the loop itself costs.
+   */
+  private static double step(int rows, int vectors) {
+    double loads = (rows + vectors) / 2.0;
+    return Math.max(WAIT, Math.max(rows * vectors, loads)) + 1;
   }
 
   private static int guessed(int rows) {
@@ -173,12 +190,12 @@ final class Tiling {
   }
 
   /** The axis that is best cut into rows done together. */
-  private int row(List<Integer> rows) {
+  private int row(List<Integer> rows, int vectors) {
     int best = rows.get(0);
     double least = Double.MAX_VALUE;
     for (int axis : rows) {
       int height = shape.dim(axis);
-      double time = time(height, together(height)) / guessed(height);
+      double time = time(height, together(height, vectors), vectors) / guessed(height);
       if (time <= least) {
         least = time;
         best = axis;
