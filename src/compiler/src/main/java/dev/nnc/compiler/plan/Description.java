@@ -115,6 +115,10 @@ final class Description {
         text.append(" until ").append(lanes.to()).append(" by ");
         text.append(lanes.vectors()).append(lanes.vectors() == 1 ? " vector\n" : " vectors\n");
         body(lanes.body(), depth + 1);
+      } else if (s instanceof Statement.Fold fold) {
+        text.append("t").append(fold.local()).append(" of each lane to a").append(fold.array());
+        text.append('[').append(fold.at()).append("...] after\n");
+        body(List.of(fold.loop()), depth + 1);
       } else if (s instanceof Statement.When when) {
         text.append("if ").append(when.index()).append(" < ").append(when.bound()).append('\n');
         body(when.body(), depth + 1);

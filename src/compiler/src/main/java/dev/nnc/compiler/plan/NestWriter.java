@@ -64,7 +64,7 @@ final class NestWriter {
         }
       }
     }
-    return writer.finish(label(task));
+    return writer.finish(label(task), panel);
   }
 
   /** How many rows of the panel loops took at most. */
@@ -241,6 +241,6 @@ final class NestWriter {
             writer.array(copy.to().source),
             writer.argument(copy.to().offset),
             count));
-    return writer.finish("copy " + copy.from().label);
+    return writer.finish("copy " + copy.from().label, panel);
   }
 }
