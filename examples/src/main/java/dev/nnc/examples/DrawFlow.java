@@ -62,15 +62,13 @@ public final class DrawFlow {
       svg.append(label(WIDTH + 62, 40 + 22 * i, "start", "t = " + t, COLOURS[i]));
     }
     svg.append(
-        label(
-            right(0.5), HEIGHT + 42, "middle", "place x; lines: learnt, circles: exact", "#333"));
+        label(right(0.5), HEIGHT + 42, "middle", "place x; lines: learnt, circles: exact", "#333"));
     svg.append(label(right(0) - 6, 16, "start", "speed u", "#333"));
     return svg.append("</svg>\n").toString();
   }
 
   private static String line(double x, double y, String along) {
-    return String.format(
-        Locale.ROOT, "<path d=\"M%.1f %.1f%s\" stroke=\"#ddd\"/>\n", x, y, along);
+    return String.format(Locale.ROOT, "<path d=\"M%.1f %.1f%s\" stroke=\"#ddd\"/>\n", x, y, along);
   }
 
   private static String label(double x, double y, String anchor, Object text, String colour) {

@@ -106,7 +106,11 @@ public final class DrawSweep {
         String.format(
             Locale.ROOT,
             "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%s\"/>",
-            LEFT + WIDTH * x, top, WIDTH - 4, HEIGHT - 4, colour(share)),
+            LEFT + WIDTH * x,
+            top,
+            WIDTH - 4,
+            HEIGHT - 4,
+            colour(share)),
         text(middle(x), top + 28, "middle", 15, ink, String.format(Locale.ROOT, "%.2f", value)),
         text(middle(x), top + 46, "middle", 11, ink, size));
   }
@@ -129,6 +133,11 @@ public final class DrawSweep {
     return String.format(
         Locale.ROOT,
         "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"%d\" fill=\"%s\">%s</text>",
-        x, y, anchor, size, colour, text);
+        x,
+        y,
+        anchor,
+        size,
+        colour,
+        text);
   }
 }

@@ -107,7 +107,8 @@ final class Properties {
           Simplify.simplify(once, false).equals(once), name + ": simplification is not idempotent");
       for (Precision precision : Precision.values()) {
         Map<String, double[]> plain = outputs(program, program, precision);
-        Workbench.sameBits(plain, outputs(program, exact, precision), name + " exactly, in " + precision);
+        Workbench.sameBits(
+            plain, outputs(program, exact, precision), name + " exactly, in " + precision);
         if (precision == Precision.DOUBLE) {
           close(plain, outputs(program, simple.program(), precision), name);
         }
