@@ -23,6 +23,14 @@ final class LaunchEmitter {
   private static final int LAUNCH_BYTES = 3000;
   private static final int CALLS_A_METHOD = 500;
 
+  /**
+   * A launch of a stretch that is there several times.
+   *
+   * @param all the number of the launch each time
+   * @param meet whether threads wait for each other before it
+   */
+  private record Times(List<Integer> all, boolean meet) {}
+
   private final Plan plan;
   private final ClassBuilder routine;
   private final Numbers numbers;
@@ -93,7 +101,7 @@ final class LaunchEmitter {
   }
 
   private void steps(int from, int to) {
-    for (List<List<Integer>> chunk : chunks(from, to - from, 1)) {
+    for (List<Times> chunk : chunks(from, to - from, 1)) {
       String name = "step" + steps.size();
       steps.add(name);
       launches(name, RUN, chunk);
@@ -106,7 +114,8 @@ final class LaunchEmitter {
     steps.add(name);
     List<String> parts = parts(name, chunks(loop.from(), loop.to() - loop.from(), 1));
     int last = loop.steps() - 1;
-    counting(name, parts, loop.reversed() ? last : 0, loop.reversed() ? -1 : loop.steps());
+    boolean meet = loop.meets() && plan.work() > 0;
+    counting(name, parts, loop.reversed() ? last : 0, loop.reversed() ? -1 : loop.steps(), meet);
   }
 
   /** A method that runs a stretch of launches several times, with the arguments of each time. */
@@ -114,12 +123,12 @@ final class LaunchEmitter {
     String name = "repeat" + steps.size();
     steps.add(name);
     List<String> parts = parts(name, chunks(repeat.from(), repeat.period(), repeat.times()));
-    counting(name, parts, 0, repeat.times());
+    counting(name, parts, 0, repeat.times(), false);
   }
 
-  private List<String> parts(String name, List<List<List<Integer>>> chunks) {
+  private List<String> parts(String name, List<List<Times>> chunks) {
     List<String> parts = new ArrayList<>();
-    for (List<List<Integer>> chunk : chunks) {
+    for (List<Times> chunk : chunks) {
       String part = name + "step" + parts.size();
       parts.add(part);
       launches(part, STEP, chunk);
@@ -127,13 +136,20 @@ final class LaunchEmitter {
     return parts;
   }
 
-  /** A method that calls others with local 1 from a number to another, which is not reached. */
-  private void counting(String name, List<String> parts, int from, int to) {
+  /**
+   * A method that calls others with local 1 from a number to another, which is not reached.
+   *
+   * @param meet whether threads wait for each other before
+   */
+  private void counting(String name, List<String> parts, int from, int to, boolean meet) {
     routine.method(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
         name,
         RUN,
         code -> {
+          if (meet) {
+            meet(code);
+          }
           Numbers.push(code, from);
           code.visitVarInsn(Opcodes.ISTORE, 1);
           Label again = new Label();
@@ -178,8 +194,8 @@ final class LaunchEmitter {
    * @param count how many
    * @param times how often they are there, one time behind the other
    */
-  private List<List<List<Integer>>> chunks(int from, int count, int times) {
-    List<List<List<Integer>>> chunks = new ArrayList<>();
+  private List<List<Times>> chunks(int from, int count, int times) {
+    List<List<Times>> chunks = new ArrayList<>();
     int bytes = LAUNCH_BYTES;
     for (int i = from; i < from + count; i++) {
       List<Integer> all = new ArrayList<>();
@@ -190,31 +206,25 @@ final class LaunchEmitter {
       int number = times == 1 ? 3 : 14;
       int more = 4 + (6 + number) * one.arrays().size() + number * one.ints().size();
       more += clock == null ? 0 : 4 + number;
-      List<List<Integer>> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+      List<Times> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
       if (chunk == null || bytes + more > LAUNCH_BYTES || chunk.size() == LAUNCHES_A_METHOD) {
         chunk = new ArrayList<>();
         chunks.add(chunk);
         bytes = 0;
       }
-      chunk.add(all);
+      chunk.add(new Times(all, plan.meetings().contains(i)));
       bytes += more;
     }
     return chunks;
   }
 
-  private void launches(String name, String descriptor, List<List<Integer>> launches) {
+  private void launches(String name, String descriptor, List<Times> launches) {
     routine.method(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
         name,
         descriptor,
         code -> {
-          boolean alone = false;
-          for (List<Integer> times : launches) {
-            alone = launch(code, times, alone);
-          }
-          if (alone) {
-            meet(code);
-          }
+          launches.forEach(times -> launch(code, times));
           code.visitInsn(Opcodes.RETURN);
         });
   }
@@ -227,35 +237,25 @@ final class LaunchEmitter {
 
   /**
    * Launches a kernel. Where the work is split between threads, all of them run kernels that are
-   * split, one of them the others, and they meet before and behind what is split.
-   *
-   * @param alone whether one thread has run a kernel since they met
-   * @return the same, after this
+   * split, one of them the others.
    */
-  private boolean launch(MethodVisitor code, List<Integer> times, boolean alone) {
-    boolean split = plan.launches().get(times.get(0)).kernel().split();
-    if (plan.work() == 0) {
-      launch(code, times);
-      tick(code, times);
-      return false;
-    }
-    if (split) {
-      if (alone) {
-        meet(code);
-      }
-      launch(code, times);
+  private void launch(MethodVisitor code, Times times) {
+    boolean shared = plan.work() > 0;
+    if (shared && times.meet()) {
       meet(code);
-      tick(code, times);
-      return false;
+    }
+    if (!shared || plan.launches().get(times.all().get(0)).kernel().split()) {
+      launch(code, times.all());
+      tick(code, times.all());
+      return;
     }
     Label end = new Label();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
     code.visitJumpInsn(Opcodes.IFNE, end);
-    launch(code, times);
-    tick(code, times);
+    launch(code, times.all());
+    tick(code, times.all());
     code.visitLabel(end);
-    return true;
   }
 
   private void tick(MethodVisitor code, List<Integer> times) {

@@ -24,6 +24,9 @@ final class Description {
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
+      if (plan.work() > 0 && plan.meetings().contains(step)) {
+        text.append("threads meet\n");
+      }
       loop(step);
       repeat(step);
       text.append("step ").append(step++).append(": kernel ");
@@ -50,6 +53,7 @@ final class Description {
   private void loop(int step) {
     for (Plan.Loop loop : plan.loops()) {
       if (loop.from() == step) {
+        text.append(plan.work() > 0 && loop.meets() ? "threads meet\n" : "");
         text.append("for t from ").append(loop.reversed() ? loop.steps() - 1 : 0);
         text.append(" to ").append(loop.reversed() ? 0 : loop.steps() - 1);
         text.append(": steps ").append(loop.from()).append(" to ").append(loop.to() - 1);
@@ -111,6 +115,10 @@ final class Description {
         text.append(" until ").append(lanes.to()).append(" by ");
         text.append(lanes.vectors()).append(lanes.vectors() == 1 ? " vector\n" : " vectors\n");
         body(lanes.body(), depth + 1);
+      } else if (s instanceof Statement.Fold fold) {
+        text.append("t").append(fold.local()).append(" of each lane to a").append(fold.array());
+        text.append('[').append(fold.at()).append("...] after\n");
+        body(List.of(fold.loop()), depth + 1);
       } else if (s instanceof Statement.When when) {
         text.append("if ").append(when.index()).append(" < ").append(when.bound()).append('\n');
         body(when.body(), depth + 1);

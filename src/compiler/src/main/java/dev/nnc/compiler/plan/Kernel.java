@@ -42,6 +42,7 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
     for (Statement s : body) {
       boolean found =
           s instanceof Statement.Lanes
+              || s instanceof Statement.Fold
               || (s instanceof Statement.Loop loop && overLanes(loop.body()))
               || (s instanceof Statement.When when
                   && (overLanes(when.body()) || overLanes(when.otherwise())));

@@ -56,6 +56,7 @@ public final class Peak {
         List.of(launch),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

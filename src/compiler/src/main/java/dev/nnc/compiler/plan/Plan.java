@@ -21,6 +21,8 @@ import java.util.Map;
  * @param loops which of them are run again and again, by ascending launch
  * @param repeats which of them follow each other several times, by ascending launch; outside of
  *     loops
+ * @param meetings the launches before which the threads that share the work wait for each other, in
+ *     ascending order
  * @param buffers which value is where, and how long
  */
 public record Plan(
@@ -33,6 +35,7 @@ public record Plan(
     List<Launch> launches,
     List<Loop> loops,
     List<Repeat> repeats,
+    List<Integer> meetings,
     List<Held> buffers) {
   /**
    * A value in an array.
@@ -55,8 +58,9 @@ public record Plan(
    * @param to the launch behind the last
    * @param steps how many steps
    * @param reversed whether the steps count from the last place to place 0
+   * @param meets whether the threads that share the work wait for each other before the first step
    */
-  public record Loop(int from, int to, int steps, boolean reversed) {}
+  public record Loop(int from, int to, int steps, boolean reversed, boolean meets) {}
 
   /**
    * Launches that are there several times, one time behind the other: the same kernels with other
@@ -85,6 +89,7 @@ public record Plan(
     launches = List.copyOf(launches);
     loops = List.copyOf(loops);
     repeats = List.copyOf(repeats);
+    meetings = List.copyOf(meetings);
     buffers = List.copyOf(buffers);
   }
 
