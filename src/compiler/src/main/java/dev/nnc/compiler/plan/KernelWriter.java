@@ -200,6 +200,17 @@ final class KernelWriter {
     return new Value.Local(local);
   }
 
+  /** A new local that gets its value later. */
+  Value.Local local() {
+    localLevels.add(depth());
+    return new Value.Local(localLevels.size() - 1);
+  }
+
+  /** Whether an int variable is a parameter of the kernel. */
+  boolean given(int variable) {
+    return ints.containsValue(variable);
+  }
+
   /** Gives a local another value. */
   void assign(Value.Local local, Value value) {
     add(new Statement.Let(local.local(), value));
@@ -271,10 +282,19 @@ final class KernelWriter {
     return level[0];
   }
 
-  /** The kernel and its arguments. */
-  Launch finish(String label) {
+  /**
+   * The kernel and its arguments.
+   *
+   * @param label what it is for
+   * @param panel where there is room for rows
+   */
+  Launch finish(String label, Panel panel) {
     close(0);
-    List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
+    List<Statement> body = List.copyOf(open.get(0).body);
+    if (target == Target.VECTOR) {
+      body = Jam.all(body, this, panel, precision);
+    }
+    body = Blocks.all(Clip.all(Rows.apart(body), this), this);
     if (target == Target.VECTOR) {
       body = Vectorise.all(body, precision);
     }

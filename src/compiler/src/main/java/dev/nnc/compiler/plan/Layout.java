@@ -38,14 +38,6 @@ final class Layout {
    */
   private record Laid(Node node, int[] order) {}
 
-  /**
-   * A program with its values laid out.
-   *
-   * @param program what computes the same
-   * @param stored nodes that are worth an array though they only move numbers
-   */
-  record Result(Program program, Set<Node> stored) {}
-
   private final Graph graph;
   private final Map<Node, Laid> laid = new HashMap<>();
   private final Set<Node> stored = new HashSet<>();
@@ -56,15 +48,15 @@ final class Layout {
   }
 
   /** Lays out the values of a program; one with loops stays as it is. */
-  static Result of(Program program) {
+  static Prepared of(Program program) {
     List<Node> nodes = Verifier.reachable(program);
     if (nodes.stream().anyMatch(node -> node.op() instanceof Scan)) {
-      return new Result(program, Set.of());
+      return Prepared.plain(program);
     }
     Layout layout = new Layout(program.graph());
     nodes.forEach(layout::lay);
     if (!layout.changed) {
-      return new Result(program, Set.of());
+      return Prepared.plain(program);
     }
     List<Program.Output> outputs = new ArrayList<>();
     for (Program.Output output : program.outputs()) {
@@ -72,7 +64,7 @@ final class Layout {
       outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
     }
     Program result = new Program(program.name(), program.graph(), program.inputs(), outputs);
-    return new Result(result, layout.stored);
+    return new Prepared(result, layout.stored);
   }
 
   private void lay(Node node) {

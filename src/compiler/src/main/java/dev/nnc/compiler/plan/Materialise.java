@@ -181,7 +181,8 @@ final class Materialise {
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!alias(node) && uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View)) {
+    boolean again = uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View);
+    if (!alias(node) && again) {
       store(node);
     }
   }

@@ -64,7 +64,7 @@ final class NestWriter {
         }
       }
     }
-    return writer.finish(label(task));
+    return writer.finish(label(task), panel);
   }
 
   /** How many rows of the panel loops took at most. */
@@ -151,10 +151,11 @@ final class NestWriter {
 
   /** Stores what is carried at the step that comes next, if there is one. */
   private void advance(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    Range part = part(task, writer);
     writer.openBlock();
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
-    Index[] at = Task.at(root.node().shape(), open(task, writer, null));
+    Index[] at = Task.at(root.node().shape(), open(task, writer, part));
     roots.store(root, lowering.value(root.node(), at), at);
     writer.close(depth);
     List<Statement> store = writer.take();
@@ -240,6 +241,6 @@ final class NestWriter {
             writer.array(copy.to().source),
             writer.argument(copy.to().offset),
             count));
-    return writer.finish("copy " + copy.from().label);
+    return writer.finish("copy " + copy.from().label, panel);
   }
 }

@@ -40,7 +40,7 @@ final class Padding {
    * @param layout a program and what it stores
    * @return one that computes the same
    */
-  static Layout.Result of(Layout.Result layout) {
+  static Prepared of(Prepared layout) {
     Program program = layout.program();
     List<Node> nodes = Verifier.reachable(program);
     Padding padding = new Padding(program.graph());
@@ -59,7 +59,7 @@ final class Padding {
       outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
     }
     layout.stored().forEach(node -> padding.stored.add(padding.made.get(node)));
-    return new Layout.Result(
+    return new Prepared(
         new Program(program.name(), program.graph(), program.inputs(), outputs), padding.stored);
   }
 

@@ -18,7 +18,20 @@ final class Tiling {
   /** The same in runs shorter than {@link #LONG}. */
   private static final double MOVE_RUN = 0.25;
 
-  private static final double MOVE_APART = 0.8;
+  private static final double MOVE_APART = 0.5;
+
+  /**
+   * What a summand of a block of results costs besides where a factor's summands lie further apart
+   * than {@link #NEAR} and are more than {@link #FEW}: each comes from another page, and pages meet
+   * in the same cache sets.
+   */
+  private static final double FETCH = 2.5;
+
+  private static final int NEAR = 256;
+  private static final int FEW = 24;
+
+  /** Columns of a block of results: four vectors. */
+  private static final int BLOCK = 64;
 
   /** Numbers in the packed right factor at most, so that it stays in the second cache. */
   private static final int PANEL = 128 * 1024;
@@ -64,14 +77,42 @@ final class Tiling {
     this.summed = summed;
   }
 
-  /** The cheaper of the two ways, or null where plain loops do. */
+  /** The cheapest way, or null where plain loops do. */
   Contraction best(List<Integer> first, List<Integer> second) {
-    Contraction one = way(0, first, second);
-    Contraction other = way(1, second, first);
-    if (one == null || other == null) {
-      return one == null ? other : one;
+    Contraction best = null;
+    double least = Double.MAX_VALUE;
+    for (boolean swapped : new boolean[] {false, true}) {
+      List<Integer> rows = swapped ? second : first;
+      List<Integer> columns = swapped ? first : second;
+      Contraction way = way(swapped ? 1 : 0, rows, columns);
+      if (way == null) {
+        continue;
+      }
+      for (Contraction one : packed(way)) {
+        double cost = cost(one, rows, columns);
+        if (cost < least) {
+          least = cost;
+          best = one;
+        }
+      }
     }
-    return cost(other, second, first) < cost(one, first, second) ? other : one;
+    return best;
+  }
+
+  /** A way, and the same with factors packed that might be read as they stand. */
+  private static List<Contraction> packed(Contraction way) {
+    List<Contraction> ways = new ArrayList<>(List.of(way));
+    Contraction.Reading reading = way.reading();
+    if (reading.left() != null) {
+      ways.add(way.read(reading.packed(true, false)));
+    }
+    if (reading.right() != null) {
+      ways.add(way.read(reading.packed(false, true)));
+    }
+    if (reading.left() != null && reading.right() != null) {
+      ways.add(way.read(reading.packed(true, true)));
+    }
+    return ways;
   }
 
   private Contraction way(int leftArgument, List<Integer> rows, List<Integer> columns) {
@@ -86,7 +127,8 @@ final class Tiling {
     }
     int limit = batch ? SUMMANDS : LONGEST;
     Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
-    int most = Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
+    int fit = PANEL / Math.min(sum.size(), PANEL) / BLOCK * BLOCK;
+    int most = Math.max(BLOCK, Math.min(COLUMNS, fit));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
     int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size()).get(0);
     int row = row(rows, vectors);
@@ -98,7 +140,10 @@ final class Tiling {
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
-            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
+            Affine.of(storage, left),
+            asItStands ? place : null,
+            together(shape.dim(row), vectors),
+            follows(left, row));
     Contraction way =
         new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
     boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
@@ -122,11 +167,13 @@ final class Tiling {
     return best;
   }
 
-  /** How long a summand takes for all rows, so many together and the rest one by one. */
+  /** How long a summand takes for all rows: so many together, then pairs, then single ones. */
   private static double time(int rows, int together, int vectors) {
     int height = guessed(rows);
-    double single = step(1, vectors);
-    return height / together * step(together, vectors) + height % together * single;
+    int rest = height % together;
+    return height / together * step(together, vectors)
+        + rest / 2 * step(2, vectors)
+        + rest % 2 * step(1, vectors);
   }
 
   /**
@@ -167,23 +214,48 @@ final class Tiling {
     double filled = batch ? width : tiles * way.columnStride();
     double cost = height * filled * summands * MULTIPLY;
     if (way.leftDirect() == null) {
-      cost += height * summands * tiles * move(way.left(), summed);
+      List<Integer> along = way.leftAcross() ? List.of(way.row()) : summed;
+      cost += height * summands * tiles * move(way.left(), along);
     }
     if (!way.rightDirect()) {
       cost += width * summands * move(way.right(), columns);
     }
+    if (summands > FEW && (far(way.leftDirect()) || far(way.rightAffine()))) {
+      cost += Math.ceil(height / way.together()) * summands * Math.ceil(width / BLOCK) * FETCH;
+    }
     return cost + height * width * (inOrder(columns) ? MOVE : MOVE_APART);
+  }
+
+  /** Whether neighbours along the innermost summed axis lie far apart in a factor read in place. */
+  private boolean far(Affine factor) {
+    if (factor == null) {
+      return false;
+    }
+    for (int i = summed.size() - 1; i >= 0; i--) {
+      if (shape.dim(summed.get(i)) != 1) {
+        return Math.abs(factor.stride(summed.get(i))) >= NEAR;
+      }
+    }
+    return false;
   }
 
   /** What it costs to pack a number of a factor in the order of some axes. */
   private double move(Node factor, List<Integer> axes) {
     int last = axes.get(axes.size() - 1);
-    boolean inOrder = shape.dim(last) >= NARROW;
+    int run = guessed(shape.dim(last));
+    boolean inOrder = run >= NARROW && follows(factor, last);
+    return !inOrder ? MOVE_APART : run < LONG ? MOVE_RUN : MOVE;
+  }
+
+  /** Whether what a factor reads lies in the order of an axis, as far as it depends on it. */
+  private boolean follows(Node factor, int axis) {
     for (Task.Read read : Reads.of(storage, factor, false)) {
-      int c = read.linear().coefficient(Task.position(shape, last) + 1);
-      inOrder &= c == 0 || c == 1;
+      int c = read.linear().coefficient(Task.position(shape, axis) + 1);
+      if (c != 0 && c != 1) {
+        return false;
+      }
     }
-    return !inOrder ? MOVE_APART : shape.dim(last) < LONG ? MOVE_RUN : MOVE;
+    return true;
   }
 
   /** Whether the last of the columns is the last axis of the result that is not of size 1. */
