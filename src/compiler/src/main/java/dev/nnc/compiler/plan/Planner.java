@@ -52,7 +52,8 @@ public final class Planner {
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
     Materialise storage = new Materialise(program);
     Placement placement = new Placement(program, storage, target);
-    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
     placement.place(tasks);
     long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =
