@@ -70,6 +70,20 @@ final class ModelFile {
   }
 
   /**
+   * Compiles the file with clocks and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compileTimed(Terminal terminal) {
+    Options options = options(set, precision).withClocks();
+    CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
+  }
+
+  /**
    * Compiles a file whose model has a loss.
    *
    * @param terminal gets the warnings

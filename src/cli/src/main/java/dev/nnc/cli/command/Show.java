@@ -9,8 +9,12 @@ import dev.nnc.compiler.ir.Dot;
 import dev.nnc.compiler.ir.Printer;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
+import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +44,11 @@ final class Show implements Callable<Integer> {
   @Option(names = "--dot", description = "Print the expression graph for Graphviz instead.")
   private boolean dot;
 
-  @Option(names = "--plan", description = "Print the plan of the generated code instead.")
+  @Option(
+      names = "--plan",
+      description =
+          "Print the plan of the generated code instead: of plain loops, or with --engine vector "
+              + "of loops over lanes.")
   private boolean plan;
 
   @Option(
@@ -168,8 +176,15 @@ final class Show implements Callable<Integer> {
       }
     }
     if (all || plan || passes.contains(PLAN)) {
-      section(PLAN, Planner.plan(result.program(), model.precision).toString());
+      section(PLAN, plan(result.program()).toString());
     }
+  }
+
+  /** The plan for the engine that {@code --engine} demands, else for plain loops. */
+  private Plan plan(Program program) {
+    boolean lanes = System.getProperty(Engine.PROPERTY, "").equalsIgnoreCase(Engine.VECTOR.name());
+    Target target = lanes && model.precision == Precision.FLOAT ? Target.VECTOR : Target.SCALAR;
+    return Planner.plan(program, model.precision, target);
   }
 
   private void section(String title, String text) {

@@ -23,19 +23,35 @@ final class LaunchEmitter {
   private static final int LAUNCH_BYTES = 3000;
   private static final int CALLS_A_METHOD = 500;
 
+  /**
+   * A launch of a stretch that is there several times.
+   *
+   * @param all the number of the launch each time
+   * @param meet whether threads wait for each other before it
+   */
+  private record Times(List<Integer> all, boolean meet) {}
+
   private final Plan plan;
   private final ClassBuilder routine;
   private final Numbers numbers;
   private final TableEmitter tables;
   private final Function<Kernel, KernelEmitter.Method> methods;
+  private final ClockEmitter clock;
   private final List<String> steps = new ArrayList<>();
 
+  /**
+   * For the class of a routine.
+   *
+   * @param clock is read behind each launch; null where nobody asks how long it takes
+   */
   LaunchEmitter(
       Plan plan,
       ClassBuilder routine,
       Numbers numbers,
       TableEmitter tables,
-      Function<Kernel, KernelEmitter.Method> methods) {
+      Function<Kernel, KernelEmitter.Method> methods,
+      ClockEmitter clock) {
+    this.clock = clock;
     this.plan = plan;
     this.routine = routine;
     this.numbers = numbers;
@@ -58,7 +74,17 @@ final class LaunchEmitter {
       calls = group(calls, prefix);
       prefix += "s";
     }
-    run(Opcodes.ACC_PUBLIC, "run", 1, calls);
+    List<String> all = calls;
+    routine.method(
+        Opcodes.ACC_PUBLIC,
+        "run",
+        RUN,
+        code -> {
+          if (clock != null) {
+            clock.start(code, 1);
+          }
+          call(code, 1, all);
+        });
   }
 
   /** Runs the launches of a range outside of loops. */
@@ -75,7 +101,7 @@ final class LaunchEmitter {
   }
 
   private void steps(int from, int to) {
-    for (List<List<Launch>> chunk : chunks(from, to - from, 1)) {
+    for (List<Times> chunk : chunks(from, to - from, 1)) {
       String name = "step" + steps.size();
       steps.add(name);
       launches(name, RUN, chunk);
@@ -88,7 +114,8 @@ final class LaunchEmitter {
     steps.add(name);
     List<String> parts = parts(name, chunks(loop.from(), loop.to() - loop.from(), 1));
     int last = loop.steps() - 1;
-    counting(name, parts, loop.reversed() ? last : 0, loop.reversed() ? -1 : loop.steps());
+    boolean meet = loop.meets() && plan.work() > 0;
+    counting(name, parts, loop.reversed() ? last : 0, loop.reversed() ? -1 : loop.steps(), meet);
   }
 
   /** A method that runs a stretch of launches several times, with the arguments of each time. */
@@ -96,12 +123,12 @@ final class LaunchEmitter {
     String name = "repeat" + steps.size();
     steps.add(name);
     List<String> parts = parts(name, chunks(repeat.from(), repeat.period(), repeat.times()));
-    counting(name, parts, 0, repeat.times());
+    counting(name, parts, 0, repeat.times(), false);
   }
 
-  private List<String> parts(String name, List<List<List<Launch>>> chunks) {
+  private List<String> parts(String name, List<List<Times>> chunks) {
     List<String> parts = new ArrayList<>();
-    for (List<List<Launch>> chunk : chunks) {
+    for (List<Times> chunk : chunks) {
       String part = name + "step" + parts.size();
       parts.add(part);
       launches(part, STEP, chunk);
@@ -109,13 +136,20 @@ final class LaunchEmitter {
     return parts;
   }
 
-  /** A method that calls others with local 1 from a number to another, which is not reached. */
-  private void counting(String name, List<String> parts, int from, int to) {
+  /**
+   * A method that calls others with local 1 from a number to another, which is not reached.
+   *
+   * @param meet whether threads wait for each other before
+   */
+  private void counting(String name, List<String> parts, int from, int to, boolean meet) {
     routine.method(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
         name,
         RUN,
         code -> {
+          if (meet) {
+            meet(code);
+          }
           Numbers.push(code, from);
           code.visitVarInsn(Opcodes.ISTORE, 1);
           Label again = new Label();
@@ -139,68 +173,58 @@ final class LaunchEmitter {
       String name = prefix + groups.size();
       groups.add(name);
       List<String> part = calls.subList(from, Math.min(from + CALLS_A_METHOD, calls.size()));
-      run(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, 0, part);
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+      routine.method(access, name, RUN, code -> call(code, 0, part));
     }
     return groups;
   }
 
-  private void run(int access, String name, int frame, List<String> calls) {
-    routine.method(
-        access,
-        name,
-        RUN,
-        code -> {
-          for (String call : calls) {
-            code.visitVarInsn(Opcodes.ALOAD, frame);
-            code.visitMethodInsn(Opcodes.INVOKESTATIC, routine.name(), call, RUN, false);
-          }
-          code.visitInsn(Opcodes.RETURN);
-        });
+  private void call(MethodVisitor code, int frame, List<String> calls) {
+    for (String call : calls) {
+      code.visitVarInsn(Opcodes.ALOAD, frame);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, routine.name(), call, RUN, false);
+    }
+    code.visitInsn(Opcodes.RETURN);
   }
 
   /**
-   * Launches in portions for a method each. A launch comes with all its times.
+   * Numbers of launches in portions for a method each. A launch comes with all its times.
    *
    * @param from the first launch
    * @param count how many
    * @param times how often they are there, one time behind the other
    */
-  private List<List<List<Launch>>> chunks(int from, int count, int times) {
-    List<List<List<Launch>>> chunks = new ArrayList<>();
+  private List<List<Times>> chunks(int from, int count, int times) {
+    List<List<Times>> chunks = new ArrayList<>();
     int bytes = LAUNCH_BYTES;
     for (int i = from; i < from + count; i++) {
-      List<Launch> all = new ArrayList<>();
+      List<Integer> all = new ArrayList<>();
       for (int time = 0; time < times; time++) {
-        all.add(plan.launches().get(i + time * count));
+        all.add(i + time * count);
       }
-      Launch one = all.get(0);
+      Launch one = plan.launches().get(i);
       int number = times == 1 ? 3 : 14;
       int more = 4 + (6 + number) * one.arrays().size() + number * one.ints().size();
-      List<List<Launch>> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+      more += clock == null ? 0 : 4 + number;
+      List<Times> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
       if (chunk == null || bytes + more > LAUNCH_BYTES || chunk.size() == LAUNCHES_A_METHOD) {
         chunk = new ArrayList<>();
         chunks.add(chunk);
         bytes = 0;
       }
-      chunk.add(all);
+      chunk.add(new Times(all, plan.meetings().contains(i)));
       bytes += more;
     }
     return chunks;
   }
 
-  private void launches(String name, String descriptor, List<List<Launch>> launches) {
+  private void launches(String name, String descriptor, List<Times> launches) {
     routine.method(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
         name,
         descriptor,
         code -> {
-          boolean alone = false;
-          for (List<Launch> times : launches) {
-            alone = launch(code, times, alone);
-          }
-          if (alone) {
-            meet(code);
-          }
+          launches.forEach(times -> launch(code, times));
           code.visitInsn(Opcodes.RETURN);
         });
   }
@@ -213,36 +237,36 @@ final class LaunchEmitter {
 
   /**
    * Launches a kernel. Where the work is split between threads, all of them run kernels that are
-   * split, one of them the others, and they meet before and behind what is split.
-   *
-   * @param alone whether one thread has run a kernel since they met
-   * @return the same, after this
+   * split, one of them the others.
    */
-  private boolean launch(MethodVisitor code, List<Launch> times, boolean alone) {
-    boolean split = times.get(0).kernel().split();
-    if (plan.work() == 0) {
-      launch(code, times);
-      return false;
-    }
-    if (split) {
-      if (alone) {
-        meet(code);
-      }
-      launch(code, times);
+  private void launch(MethodVisitor code, Times times) {
+    boolean shared = plan.work() > 0;
+    if (shared && times.meet()) {
       meet(code);
-      return false;
+    }
+    if (!shared || plan.launches().get(times.all().get(0)).kernel().split()) {
+      launch(code, times.all());
+      tick(code, times.all());
+      return;
     }
     Label end = new Label();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
     code.visitJumpInsn(Opcodes.IFNE, end);
-    launch(code, times);
+    launch(code, times.all());
+    tick(code, times.all());
     code.visitLabel(end);
-    return true;
   }
 
-  private void launch(MethodVisitor code, List<Launch> times) {
-    Launch one = times.get(0);
+  private void tick(MethodVisitor code, List<Integer> times) {
+    if (clock != null) {
+      clock.tick(code, () -> number(code, times.size(), times::get));
+    }
+  }
+
+  private void launch(MethodVisitor code, List<Integer> times) {
+    List<Launch> all = times.stream().map(plan.launches()::get).toList();
+    Launch one = all.get(0);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     for (int i = 0; i < one.arrays().size(); i++) {
       int place = i;
@@ -256,7 +280,7 @@ final class LaunchEmitter {
       number(
           code,
           times.size(),
-          time -> ((Launch.FrameArray) times.get(time).arrays().get(place)).index());
+          time -> ((Launch.FrameArray) all.get(time).arrays().get(place)).index());
       code.visitInsn(Opcodes.AALOAD);
     }
     for (int i = 0; i < one.ints().size(); i++) {
@@ -264,7 +288,7 @@ final class LaunchEmitter {
       if (one.ints().get(i) == Launch.STEP) {
         code.visitVarInsn(Opcodes.ILOAD, 1);
       } else {
-        number(code, times.size(), time -> times.get(time).ints().get(place));
+        number(code, times.size(), time -> all.get(time).ints().get(place));
       }
     }
     KernelEmitter.Method method = methods.apply(one.kernel());

@@ -60,6 +60,7 @@ public final class Simplify {
     all.addAll(SumRules.TABLE);
     all.addAll(AccumulateRules.TABLE);
     all.addAll(LookupRules.TABLE);
+    all.addAll(TableRules.TABLE);
     return List.copyOf(all);
   }
 }

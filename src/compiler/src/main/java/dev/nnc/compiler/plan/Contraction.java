@@ -42,8 +42,15 @@ record Contraction(
    * @param left where the left factor is read as it stands, or null where it is packed
    * @param right where the right factor is read as it stands, or null where it is packed
    * @param together how many rows are computed together
+   * @param across whether a packed left factor holds the rows of each summand together, else the
+   *     summands of each row
    */
-  record Reading(Affine left, Affine right, int together) {}
+  record Reading(Affine left, Affine right, int together, boolean across) {
+    /** The same with factors packed. */
+    Reading packed(boolean packLeft, boolean packRight) {
+      return new Reading(packLeft ? null : left, packRight ? null : right, together, across);
+    }
+  }
 
   /** Rows computed together: four accumulators for each column. */
   static final int ROWS = 4;
@@ -65,6 +72,12 @@ record Contraction(
   Contraction {
     outer = List.copyOf(outer);
     rowsOuter = List.copyOf(rowsOuter);
+  }
+
+  /** The same with its factors read in another way. */
+  Contraction read(Reading other) {
+    return new Contraction(
+        node, left, right, step, outer, rowsOuter, row, columns, sum, other);
   }
 
   /** The blocks of a sum, or null where plain loops do. */
@@ -142,6 +155,11 @@ record Contraction(
   /** The right factor where it is read as it stands. */
   Affine rightAffine() {
     return reading.right;
+  }
+
+  /** Whether the packed left factor holds the rows of each summand together. */
+  boolean leftAcross() {
+    return reading.across;
   }
 
   /** How many rows are computed together over lanes. */

@@ -1,7 +1,6 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.runtime.Slot;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +8,11 @@ import java.util.Map;
 final class Description {
   private final Plan plan;
   private final StringBuilder text = new StringBuilder();
-  private final Map<Kernel, Integer> numbers = new LinkedHashMap<>();
+  private final Map<Kernel, Integer> numbers;
 
   Description(Plan plan) {
     this.plan = plan;
+    numbers = plan.numbers();
   }
 
   String text() {
@@ -24,7 +24,9 @@ final class Description {
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
-      number(launch.kernel());
+      if (plan.work() > 0 && plan.meetings().contains(step)) {
+        text.append("threads meet\n");
+      }
       loop(step);
       repeat(step);
       text.append("step ").append(step++).append(": kernel ");
@@ -51,6 +53,7 @@ final class Description {
   private void loop(int step) {
     for (Plan.Loop loop : plan.loops()) {
       if (loop.from() == step) {
+        text.append(plan.work() > 0 && loop.meets() ? "threads meet\n" : "");
         text.append("for t from ").append(loop.reversed() ? loop.steps() - 1 : 0);
         text.append(" to ").append(loop.reversed() ? 0 : loop.steps() - 1);
         text.append(": steps ").append(loop.from()).append(" to ").append(loop.to() - 1);
@@ -66,13 +69,6 @@ final class Description {
         text.append(repeat.from()).append(" to ").append(repeat.to() - 1);
         text.append(", ").append(repeat.period()).append(" each\n");
       }
-    }
-  }
-
-  private void number(Kernel kernel) {
-    if (!numbers.containsKey(kernel)) {
-      kernel.calls().forEach(this::number);
-      numbers.put(kernel, numbers.size());
     }
   }
 

@@ -122,6 +122,25 @@ final class KernelWriter {
     return new Range(Index.variable(first), Index.variable(end));
   }
 
+  /**
+   * The range of an axis that is the running thread's, in whole vectors of the widest kind.
+   *
+   * @param extent how many places there are
+   */
+  Range partOfLanes(int extent) {
+    if (!split || extent <= Tile.WIDEST) {
+      return Range.all(Index.of(extent));
+    }
+    Range vectors = part(Index.of((extent + Tile.WIDEST - 1) / Tile.WIDEST));
+    Index end = vectors.end().times(Tile.WIDEST);
+    if (extent % Tile.WIDEST != 0) {
+      int variable = variable();
+      add(new Statement.Least(variable, end, Index.of(extent)));
+      end = Index.variable(variable);
+    }
+    return new Range(vectors.first().times(Tile.WIDEST), end);
+  }
+
   /** Opens a loop over a range; one from 0 that runs once is left out. */
   Index open(Range range) {
     boolean whole = range.first().equals(Index.ZERO);
@@ -275,7 +294,7 @@ final class KernelWriter {
     if (target == Target.VECTOR) {
       body = Jam.all(body, this, panel, precision);
     }
-    body = Clip.all(Rows.apart(body), this);
+    body = Blocks.all(Clip.all(Rows.apart(body), this), this);
     if (target == Target.VECTOR) {
       body = Vectorise.all(Transpose.all(body), precision);
     }

@@ -13,6 +13,7 @@ import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which values get a buffer of their own and which are computed where they are used. Reductions,
@@ -38,8 +39,16 @@ final class Materialise {
   private final Node[] base;
   private final List<Node> order = new ArrayList<>();
   private final Loops loops;
+  private final Set<Node> wanted;
 
-  Materialise(Program program) {
+  /**
+   * Decides for a program.
+   *
+   * @param program what is computed
+   * @param wanted nodes that are stored in any case
+   */
+  Materialise(Program program, Set<Node> wanted) {
+    this.wanted = wanted;
     int count = program.graph().size();
     live = new boolean[count];
     stored = new boolean[count];
@@ -59,7 +68,12 @@ final class Materialise {
     for (Program.Output output : program.outputs()) {
       uses[base(output.value()).id()]++;
     }
-    order.forEach(this::decide);
+    for (Node node : order) {
+      decide(node);
+      if (wanted.contains(base(node)) && !(node.op() instanceof Leaf)) {
+        store(base(node));
+      }
+    }
     for (Program.Output output : program.outputs()) {
       if (!(base(output.value()).op() instanceof Leaf)) {
         stored[base(output.value()).id()] = true;
@@ -167,7 +181,8 @@ final class Materialise {
       stored[id] = true;
       size[id] = read(node);
     }
-    if (!alias(node) && uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View)) {
+    boolean again = uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View);
+    if (!alias(node) && again) {
       store(node);
     }
   }
@@ -187,7 +202,8 @@ final class Materialise {
 
   private void decideView(Node node, View view) {
     Node from = base(node.arg(0));
-    boolean again = uses(node) > 1 || repeats(view, node.arg(0));
+    boolean once = wanted.contains(node) && !repeats(view, node.arg(0));
+    boolean again = !once && (uses(node) > 1 || repeats(view, node.arg(0)));
     if (work[from.id()] > 0 && again && !inArray(from)) {
       if (work[from.id()] > CHEAP || !(from.shape().rank() == 0)) {
         store(from);

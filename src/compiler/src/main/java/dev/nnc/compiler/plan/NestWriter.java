@@ -95,9 +95,14 @@ final class NestWriter {
   }
 
   /** The range of the axis that is split, null where there is none. */
-  private static Range part(Task task, KernelWriter writer) {
+  private Range part(Task task, KernelWriter writer) {
     int axis = splitAxis(task);
-    return axis < 0 ? null : writer.part(KernelWriter.extent(task.space.get(axis)));
+    if (axis < 0) {
+      return null;
+    }
+    int extent = task.space.get(axis);
+    boolean lanes = target == Target.VECTOR && axis == task.space.size() - 1 && extent > 0;
+    return lanes ? writer.partOfLanes(extent) : writer.part(KernelWriter.extent(extent));
   }
 
   /**
@@ -146,10 +151,11 @@ final class NestWriter {
 
   /** Stores what is carried at the step that comes next, if there is one. */
   private void advance(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    Range part = part(task, writer);
     writer.openBlock();
     int depth = writer.depth();
     Task.Root root = task.roots.get(0);
-    Index[] at = Task.at(root.node().shape(), open(task, writer, null));
+    Index[] at = Task.at(root.node().shape(), open(task, writer, part));
     roots.store(root, lowering.value(root.node(), at), at);
     writer.close(depth);
     List<Statement> store = writer.take();

@@ -2,7 +2,9 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Slot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that has been decided about a routine: its arrays and, in order, its kernels. The
@@ -19,6 +21,8 @@ import java.util.List;
  * @param loops which of them are run again and again, by ascending launch
  * @param repeats which of them follow each other several times, by ascending launch; outside of
  *     loops
+ * @param meetings the launches before which the threads that share the work wait for each other, in
+ *     ascending order
  * @param buffers which value is where, and how long
  */
 public record Plan(
@@ -31,6 +35,7 @@ public record Plan(
     List<Launch> launches,
     List<Loop> loops,
     List<Repeat> repeats,
+    List<Integer> meetings,
     List<Held> buffers) {
   /**
    * A value in an array.
@@ -53,8 +58,9 @@ public record Plan(
    * @param to the launch behind the last
    * @param steps how many steps
    * @param reversed whether the steps count from the last place to place 0
+   * @param meets whether the threads that share the work wait for each other before the first step
    */
-  public record Loop(int from, int to, int steps, boolean reversed) {}
+  public record Loop(int from, int to, int steps, boolean reversed, boolean meets) {}
 
   /**
    * Launches that are there several times, one time behind the other: the same kernels with other
@@ -83,6 +89,7 @@ public record Plan(
     launches = List.copyOf(launches);
     loops = List.copyOf(loops);
     repeats = List.copyOf(repeats);
+    meetings = List.copyOf(meetings);
     buffers = List.copyOf(buffers);
   }
 
@@ -125,6 +132,20 @@ public record Plan(
   /** How many different kernels there are. */
   public int kernels() {
     return (int) launches.stream().map(Launch::kernel).distinct().count();
+  }
+
+  /** The number of each kernel in listings: by its first launch, behind those that it runs. */
+  public Map<Kernel, Integer> numbers() {
+    Map<Kernel, Integer> numbers = new LinkedHashMap<>();
+    launches.forEach(launch -> number(launch.kernel(), numbers));
+    return numbers;
+  }
+
+  private static void number(Kernel kernel, Map<Kernel, Integer> numbers) {
+    if (!numbers.containsKey(kernel)) {
+      kernel.calls().forEach(called -> number(called, numbers));
+      numbers.put(kernel, numbers.size());
+    }
   }
 
   /** How many numbers of scratch memory each example takes. */

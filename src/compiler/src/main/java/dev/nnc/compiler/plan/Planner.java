@@ -6,8 +6,10 @@ import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Decides how a program is computed. */
@@ -50,7 +52,13 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    Materialise storage = new Materialise(program);
+    return plan(Prepared.of(program, target), precision, target, split);
+  }
+
+  private static Plan plan(
+      Prepared prepared, Precision precision, Target target, boolean split) {
+    Program program = prepared.program();
+    Materialise storage = new Materialise(program, prepared.stored());
     Placement placement = new Placement(program, storage, target);
     List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
     List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
@@ -62,7 +70,8 @@ public final class Planner {
     List<Launch> launches = new ArrayList<>();
     tasks.forEach(task -> launches.add(nests.write(task)));
     placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
-    List<Plan.Loop> loops = loops(tasks);
+    Meetings meetings = new Meetings(launches, touched(tasks, placement), loops(tasks));
+    List<Plan.Repeat> repeats = Repeats.of(launches, meetings.loops());
     return new Plan(
         program.name(),
         target,
@@ -71,8 +80,9 @@ public final class Planner {
         placement.slots(nests.staged()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
-        loops,
-        Repeats.of(launches, loops),
+        meetings.loops(),
+        repeats,
+        meetings.before(repeats),
         held(tasks, placement));
   }
 
@@ -99,11 +109,30 @@ public final class Planner {
         to++;
       }
       if (body != null) {
-        loops.add(new Plan.Loop(from, to, body.op().steps(), body.op().reversed()));
+        loops.add(new Plan.Loop(from, to, body.op().steps(), body.op().reversed(), false));
       }
       from = to;
     }
     return loops;
+  }
+
+  /** For each launch the arrays of which each example has a part, with the size of that part. */
+  private static List<Map<Integer, Integer>> touched(List<Task> tasks, Placement placement) {
+    List<Map<Integer, Integer>> touched = new ArrayList<>();
+    for (Task task : tasks) {
+      Map<Integer, Integer> sizes = new HashMap<>();
+      task.reads.forEach(read -> touch(placement.buffers[read.node().id()], sizes));
+      task.roots.forEach(root -> touch(root.buffer(), sizes));
+      touched.add(sizes);
+    }
+    placement.finals.forEach(copy -> touched.add(Map.of()));
+    return touched;
+  }
+
+  private static void touch(Buffer buffer, Map<Integer, Integer> sizes) {
+    if (buffer.batched && buffer.source instanceof Launch.FrameArray array) {
+      sizes.put(array.index(), buffer.size);
+    }
   }
 
   private static List<Plan.Held> held(List<Task> tasks, Placement placement) {

@@ -46,12 +46,14 @@ final class Rows {
   private Statement loop(Statement.Loop loop) {
     List<Statement> body = all(loop.body());
     Statement.Loop inner = loop.around(body);
-    if (body.size() == 1
-        && body.get(0) instanceof Statement.When when
+    if (body.get(body.size() - 1) instanceof Statement.When when
+        && body.subList(0, body.size() - 1).stream().allMatch(s -> s instanceof Statement.Let)
         && when.otherwise().isEmpty()
         && when.index().equals(Index.of(-1))
         && chosen(when.bound())) {
-      Statement rows = loop(loop.around(when.body()));
+      List<Statement> whole = new ArrayList<>(body.subList(0, body.size() - 1));
+      whole.addAll(when.body());
+      Statement rows = loop(loop.around(whole));
       return new Statement.When(when.index(), when.bound(), List.of(rows), List.of());
     }
     return along(inner);

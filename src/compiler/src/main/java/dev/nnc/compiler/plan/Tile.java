@@ -85,6 +85,11 @@ record Tile(
     return full && size() % WIDEST == 0;
   }
 
+  /** Whether the batch axis is cut. */
+  boolean many(Shape shape) {
+    return axis >= 0 && shape.dim(axis) == Shape.BATCH;
+  }
+
   /** The largest number of places in a tile. */
   int size() {
     return step * innerSize;

@@ -34,7 +34,7 @@ final class RandomIdiom {
   Node of(Node x, Node y) {
     int last = x.shape().rank() - 1;
     boolean row = last > 0 || (last == 0 && !x.shape().batched());
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> row ? logSoftmax(x, last) : null;
       case 1 -> b.pow(positive(x), b.like(x, POWERS[random.nextInt(POWERS.length)]));
       case 2 -> row ? logic(x, y, last) : null;
@@ -45,6 +45,7 @@ final class RandomIdiom {
       case 7 -> scaled(x, y);
       case 8 -> row ? convolved(x, last) : null;
       case 9 -> last > 0 ? contraction(x, y, last) : null;
+      case 10 -> last > 0 ? b.add(x, looked(x, last)) : null;
       default -> b.sub(x, b.constantLike(x, -0.0));
     };
   }
@@ -101,6 +102,30 @@ final class RandomIdiom {
     Node other = b.broadcast(y, shape, own);
     Node both = random.nextBoolean() ? b.add(product, other) : b.sub(other, product);
     return b.reduce(Reduce.Kind.SUM, both, axis);
+  }
+
+  /** Rows of a small table by numbers, times a matrix. */
+  private Node looked(Node x, int axis) {
+    Type places = new Type(Type.Kind.INT, Shape.of(Arrays.copyOf(x.shape().dims(), axis)));
+    Node place = graph.node(new Leaf.Given(Leaf.Role.INPUT, "row" + graph.size(), places));
+    int[] own = new int[axis];
+    Arrays.setAll(own, i -> i);
+    Shape rows = x.shape().with(axis, 8);
+    Node table = given(2, 8);
+    AffineMap map = Gather.free(AffineMap.select(axis + 1, 0, axis), 0);
+    Node row = graph.node(new Gather(rows, map, 0), table, b.broadcast(place, rows, own));
+    int[] dims = Arrays.copyOf(x.shape().dims(), axis + 2);
+    dims[axis + 1] = 8;
+    Shape space = Shape.of(dims);
+    int[] each = Arrays.copyOf(own, axis + 1);
+    each[axis] = axis + 1;
+    Node weights = b.broadcast(given(8, dims[axis]), space, axis + 1, axis);
+    return b.reduce(Reduce.Kind.SUM, b.mul(b.broadcast(row, space, each), weights), axis + 1);
+  }
+
+  private Node given(int... dims) {
+    Type type = Type.real(Shape.of(dims));
+    return graph.node(new Leaf.Given(Leaf.Role.INPUT, "given" + graph.size(), type));
   }
 
   private Node positive(Node x) {
