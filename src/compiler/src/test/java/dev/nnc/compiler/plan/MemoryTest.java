@@ -65,6 +65,7 @@ class MemoryTest {
             List.of(launch, launch, launch, launch),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                 new Plan.Held("p", 0, 0, false, 7, -1, 3),
                 new Plan.Held("a", 1, 0, true, 10, 0, 1),
