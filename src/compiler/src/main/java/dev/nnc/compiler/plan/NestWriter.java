@@ -58,13 +58,32 @@ final class NestWriter {
       case CONTRACTION -> {
         roots.line(first.node());
         if (target == Target.VECTOR) {
-          new TileWriter(task, panel, writer, lowering, roots).write();
+          tiles(task, writer, lowering, roots);
         } else {
           new ContractionWriter(task, panel, writer, lowering, roots).write();
         }
       }
     }
     return writer.finish(label(task), panel);
+  }
+
+  /** Tiles, but where that pays plain sums for a batch with few rows. */
+  private void tiles(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    if (!FewRowsWriter.pays(task.contraction)) {
+      new TileWriter(task, panel, writer, lowering, roots).write();
+      return;
+    }
+    writer.openBlock();
+    int depth = writer.depth();
+    new FewRowsWriter(task, panel, writer, lowering, roots).write();
+    writer.close(depth);
+    List<Statement> few = writer.take();
+    writer.openBlock();
+    new TileWriter(task, panel, writer, lowering, roots).write();
+    writer.close(depth);
+    List<Statement> many = writer.take();
+    Index bound = Index.of(FewRowsWriter.ROWS + 1);
+    writer.add(new Statement.When(Index.variable(Kernel.BATCH), bound, few, many));
   }
 
   /** How many rows of the panel loops took at most. */

@@ -60,7 +60,7 @@ final class TileWriter extends BlockWriter {
 
   /** How far apart the rows of the packed left factor lie. */
   private int packedRow() {
-    return plan.leftAcross() ? 1 : summands();
+    return plan.across() ? 1 : summands();
   }
 
   private void packRight() {
@@ -76,7 +76,7 @@ final class TileWriter extends BlockWriter {
   private void packLeft(Index first, Index rows) {
     int depth = writer.depth();
     Index place;
-    if (plan.leftAcross()) {
+    if (plan.across()) {
       Index summand = through(plan.sum(), 1);
       Index i = writer.open(rows, 1);
       at[plan.row()] = first.plus(i);
@@ -239,7 +239,7 @@ final class TileWriter extends BlockWriter {
 
   /** How far apart the summands of the packed left factor lie. */
   private int packedSummand() {
-    return plan.leftAcross() ? CHUNK : 1;
+    return plan.across() ? CHUNK : 1;
   }
 
   private void store(Index first, Index rows, Index tileRow) {

@@ -92,11 +92,19 @@ final class Vectorise {
     if (takes(loop)) {
       int variable = loop.variable();
       result.add(new Statement.Lanes(variable, loop.from(), loop.to(), 1, loop.body()));
-      Index rest = Index.variable(variable);
-      result.add(new Statement.Loop(variable, rest, loop.to(), 1, loop.body()));
+      if (!even(loop.from()) || !even(loop.to())) {
+        Index rest = Index.variable(variable);
+        result.add(new Statement.Loop(variable, rest, loop.to(), 1, loop.body()));
+      }
       return;
     }
     result.add(loop.around(all(loop.body())));
+  }
+
+  /** Whether an index is a multiple of the number of lanes, however many there are. */
+  private static boolean even(Index index) {
+    return index.constant() % Tile.WIDEST == 0
+        && index.terms().stream().allMatch(term -> term.coefficient() % Tile.WIDEST == 0);
   }
 
   /** Whether a vector of a value can be made for neighbouring places of a variable. */
