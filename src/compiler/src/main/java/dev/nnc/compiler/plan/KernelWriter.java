@@ -296,7 +296,7 @@ final class KernelWriter {
     }
     body = Blocks.all(Clip.all(Rows.apart(body), this), this);
     if (target == Target.VECTOR) {
-      body = Vectorise.all(Transpose.all(body), precision);
+      body = Vectorise.all(body, precision);
     }
     Kernel kernel = new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), body);
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));

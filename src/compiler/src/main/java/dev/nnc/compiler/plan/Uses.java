@@ -30,9 +30,6 @@ final class Uses {
   final List<Element> loads = new ArrayList<>();
   final List<Element> stores = new ArrayList<>();
 
-  /** How many values there are. */
-  int values;
-
   /** Whether there is nothing but numbers computed and stored, and loops of that. */
   boolean plain = true;
 
@@ -81,7 +78,6 @@ final class Uses {
   }
 
   private void value(Value value) {
-    values++;
     if (value instanceof Value.Load load) {
       index(load.at());
       loads.add(new Element(load.array(), load.at()));
