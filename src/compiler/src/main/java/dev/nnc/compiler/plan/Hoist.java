@@ -3,7 +3,6 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
-import dev.nnc.compiler.ir.Verifier;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
@@ -36,7 +35,6 @@ final class Hoist {
    */
   record Result(Program program, Set<Node> laid) {}
 
-  private final Program program;
   private final Materialise storage;
   private final Graph graph;
   private final Set<Node> laid = new HashSet<>();
@@ -45,7 +43,6 @@ final class Hoist {
   private final Map<Node, Map<Node, Node>> instead = new HashMap<>();
 
   private Hoist(Program program) {
-    this.program = program;
     graph = program.graph();
     storage = new Materialise(program, Set.of());
   }
@@ -57,7 +54,7 @@ final class Hoist {
     for (Node node : hoist.storage.order()) {
       hoist.look(node);
     }
-    Program rebuilt = hoist.instead.isEmpty() ? program : hoist.rebuilt();
+    Program rebuilt = hoist.instead.isEmpty() ? program : Rebuild.with(program, hoist::at);
     hoist.graph.at(before);
     return new Result(rebuilt, hoist.laid);
   }
@@ -130,26 +127,15 @@ final class Hoist {
     return new AffineMap(axes.size(), rows, new int[rank]);
   }
 
-  private Program rebuilt() {
-    Map<Node, Node> made = new HashMap<>();
-    for (Node node : Verifier.reachable(program)) {
-      List<Node> args = new ArrayList<>();
-      Map<Node, Node> factors = instead.getOrDefault(node, Map.of());
-      for (Node arg : node.args()) {
-        args.add(factors.getOrDefault(arg, made.get(arg)));
-      }
-      graph.at(graph.origin(node));
-      Node now = args.equals(node.args()) ? node : graph.node(node.op(), args);
-      if (now != node && graph.name(node) != null) {
-        graph.name(now, graph.name(node));
-      }
-      made.put(node, now);
+  private Node at(Node node, Map<Node, Node> made) {
+    Map<Node, Node> factors = instead.get(node);
+    if (factors == null) {
+      return null;
     }
-    List<Program.Output> outputs = new ArrayList<>();
-    for (Program.Output output : program.outputs()) {
-      Node value = made.get(output.value());
-      outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
+    List<Node> args = new ArrayList<>();
+    for (Node arg : node.args()) {
+      args.add(factors.getOrDefault(arg, made.get(arg)));
     }
-    return new Program(program.name(), graph, program.inputs(), outputs);
+    return graph.node(node.op(), args);
   }
 }

@@ -52,7 +52,7 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    Hoist.Result hoisted = Hoist.of(program);
+    Hoist.Result hoisted = Hoist.of(Remake.of(program));
     return plan(hoisted.program(), hoisted.laid(), precision, target, split);
   }
 
