@@ -73,8 +73,7 @@ public record Memory(
    * @param plan the plan, for the label of the launch at the peak
    */
   public List<String> lines(Plan plan) {
-    String where =
-        at < 0 ? "" : ", at step " + at + ": " + plan.launches().get(at).label();
+    String where = at < 0 ? "" : ", at step " + at + ": " + plan.launches().get(at).label();
     return List.of(
         line("parameters", parameters, ""),
         line("inputs and targets", examples, ""),

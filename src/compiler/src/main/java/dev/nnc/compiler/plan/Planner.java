@@ -55,8 +55,7 @@ public final class Planner {
     return plan(Prepared.of(program, target), precision, target, split);
   }
 
-  private static Plan plan(
-      Prepared prepared, Precision precision, Target target, boolean split) {
+  private static Plan plan(Prepared prepared, Precision precision, Target target, boolean split) {
     Program program = prepared.program();
     Materialise storage = new Materialise(program, prepared.stored());
     Placement placement = new Placement(program, storage, target);

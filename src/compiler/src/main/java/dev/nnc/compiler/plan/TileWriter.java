@@ -1,6 +1,5 @@
 package dev.nnc.compiler.plan;
 
-import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -150,8 +149,7 @@ final class TileWriter extends BlockWriter {
     return plan.rowsOuter().isEmpty() ? row : row.times(Math.abs(shape.dim(plan.row())));
   }
 
-  private void call(
-      int together, Index first, Index from, Index i, Index column, Index width) {
+  private void call(int together, Index first, Index from, Index i, Index column, Index width) {
     begin(plan.sum(), 1);
     begin(plan.columns(), 0);
     at[plan.row()] = first.plus(from).plus(i);

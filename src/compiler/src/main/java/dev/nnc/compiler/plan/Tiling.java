@@ -140,9 +140,7 @@ final class Tiling {
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
-            Affine.of(storage, left),
-            asItStands ? place : null,
-            together(shape.dim(row), vectors));
+            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
     Contraction way =
         new Contraction(
             node,
