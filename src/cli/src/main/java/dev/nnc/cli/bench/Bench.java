@@ -7,6 +7,7 @@ import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Threads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Measures a model that was compiled with clocks. */
 public final class Bench {
@@ -58,7 +59,7 @@ public final class Bench {
   /** The routines of a step with their engines, as in {@code train: vector}. */
   public List<String> engines() {
     return stages.stream()
-        .map(stage -> stage.routine + ": " + stage.engine.name().toLowerCase(java.util.Locale.ROOT))
+        .map(stage -> stage.routine + ": " + stage.engine.name().toLowerCase(Locale.ROOT))
         .toList();
   }
 

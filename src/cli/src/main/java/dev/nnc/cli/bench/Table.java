@@ -32,7 +32,7 @@ public final class Table {
   public List<String> lines(String what, int batch, int most) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        format(
+        String.format(Locale.ROOT, 
             "%s %s, %,.0f examples/s, %s GFLOP/s, %s of the peak of %s GFLOP/s",
             time(report.nanos()),
             what,
@@ -42,7 +42,7 @@ public final class Table {
             rate(report.peak())));
     double all = report.lines().stream().mapToDouble(Report.Line::nanos).sum();
     lines.add("");
-    lines.add(format(HEAD, "time", "share", "GFLOP/s", "peak", "moved", "launches", "kernel"));
+    lines.add(String.format(Locale.ROOT, HEAD, "time", "share", "GFLOP/s", "peak", "moved", "launches", "kernel"));
     int shown = Math.min(most, report.lines().size());
     for (Report.Line line : report.lines().subList(0, shown)) {
       lines.add(line(line, all, what(line)));
@@ -57,14 +57,14 @@ public final class Table {
 
   private String line(Report.Line line, double all, String what) {
     double rate = line.nanos() > 0 ? line.operations() / line.nanos() : Double.NaN;
-    return format(
+    return String.format(Locale.ROOT, 
         HEAD,
         time(line.nanos()),
         share(line.nanos(), all),
         rate(rate),
         share(rate, report.peak()),
         bytes(line.read() + line.written()),
-        format(line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f", line.launches()),
+        String.format(Locale.ROOT, line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f", line.launches()),
         what);
   }
 
@@ -101,25 +101,21 @@ public final class Table {
 
   private static String time(double nanos) {
     return nanos < 1e6
-        ? format("%.2f us", nanos / 1e3)
-        : nanos < 1e9 ? format("%.2f ms", nanos / 1e6) : format("%.2f s", nanos / 1e9);
+        ? String.format(Locale.ROOT, "%.2f us", nanos / 1e3)
+        : nanos < 1e9 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6) : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 
   private static String bytes(double bytes) {
     return bytes < 1e6
-        ? format("%.1f kB", bytes / 1e3)
-        : bytes < 1e9 ? format("%.1f MB", bytes / 1e6) : format("%.1f GB", bytes / 1e9);
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : bytes < 1e9 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   private static String rate(double rate) {
-    return Double.isNaN(rate) ? "-" : format(rate < 10 ? "%.2f" : "%.1f", rate);
+    return Double.isNaN(rate) ? "-" : String.format(Locale.ROOT, rate < 10 ? "%.2f" : "%.1f", rate);
   }
 
   private static String share(double part, double whole) {
-    return Double.isNaN(part) ? "-" : format("%.1f %%", 100 * part / whole);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return Double.isNaN(part) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * part / whole);
   }
 }

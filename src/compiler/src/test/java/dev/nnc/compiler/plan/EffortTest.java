@@ -79,7 +79,7 @@ class EffortTest {
             }
             """);
     Effort effort = sum(Effort.of(plan(model, "predict", target), batch));
-    long results = 16 * 8 * 8 * batch;
+    long results = 16L * 8 * 8 * batch;
     assertEquals(2 * results * 3 * 25 + results, effort.operations());
   }
 
