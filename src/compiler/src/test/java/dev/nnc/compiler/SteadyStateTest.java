@@ -50,6 +50,7 @@ class SteadyStateTest {
 
   /** Of so many steps one is taken by several threads too: meetings are slow on a busy machine. */
   private static final int TOGETHER = 8;
+
   private static final String PACKAGE = "steady.";
 
   @TempDir private Path folder;
