@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * not change a bit of it.
  *
  * <p>There is one crew of a size, of daemon threads. The thread that runs a routine is one of it;
- * if another has the crew already, it works alone. Threads that wait spin for a while, then give way
- * to others, so that two of them that share a processor both get on until they are parted, and
+ * if another has the crew already, it works alone. Threads that wait spin for a while, then give
+ * way to others, so that two of them that share a processor both get on until they are parted, and
  * sleep in the end.
  */
 final class Crew {

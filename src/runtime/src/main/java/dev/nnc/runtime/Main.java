@@ -166,9 +166,7 @@ public final class Main {
     text.append(inputs.isEmpty() ? "" : "inputs\n");
     for (ModelInfo.Field field : inputs) {
       String kind =
-          field.categories().isEmpty()
-              ? range(field.classes())
-              : "one of " + field.categories();
+          field.categories().isEmpty() ? range(field.classes()) : "one of " + field.categories();
       line(text, field.name(), field.shape(), kind, field.doc());
     }
   }

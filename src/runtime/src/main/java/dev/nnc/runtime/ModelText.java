@@ -185,7 +185,8 @@ public final class ModelText {
   private static ModelInfo.Carried carried(TextReader in) {
     String name = in.text();
     List<Integer> shape = in.word("shape").list(TextReader::integer);
-    return new ModelInfo.Carried(name, shape, in.next("classes") ? in.word("classes").integer() : 0);
+    return new ModelInfo.Carried(
+        name, shape, in.next("classes") ? in.word("classes").integer() : 0);
   }
 
   private static ModelInfo.Loss loss(TextReader in) {

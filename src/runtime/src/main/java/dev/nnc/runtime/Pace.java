@@ -18,7 +18,9 @@ final class Pace {
 
   private static final int LONGEST = 256;
 
-  /** The mean time of a run in the last turn of one thread and of several, 0 before there is one. */
+  /**
+   * The mean time of a run in the last turn of one thread and of several, 0 before there is one.
+   */
   private final double[] nanos = new double[2];
 
   private int runs;

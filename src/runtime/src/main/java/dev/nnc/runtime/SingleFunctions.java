@@ -186,7 +186,7 @@ final class SingleFunctions {
     int bits = Float.floatToRawIntBits(x);
     int exponent = (bits >>> 23) & 0xff;
     if (exponent == 0xff) {
-      return x - x;
+      return 0 * x; // not a number
     }
     long m = (bits & 0x7fffff) | 0x800000;
     int first = exponent - 120;

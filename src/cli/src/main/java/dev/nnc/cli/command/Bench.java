@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
         "Measures how long a training step takes on made-up examples, and by kernel where the time "
             + "goes, against the peak of this machine.")
 final class Bench implements Callable<Integer> {
-  private static final int GUESSED_BATCH = 64;
-
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -73,8 +71,7 @@ final class Bench implements Callable<Integer> {
       throw new Failure(
           Exit.USAGE, model.file + ": the model has no loss and so no step", "add --predict");
     }
-    int settings = compiled.info().settings().batch();
-    int examples = batch > 0 ? batch : settings > 0 ? settings : GUESSED_BATCH;
+    int examples = ModelFile.batch(batch, compiled.info().settings());
     String property = System.getProperty(Engine.PROPERTY, "");
     Engine demanded = property.isEmpty() ? null : Engine.valueOf(property.toUpperCase(Locale.ROOT));
     dev.nnc.cli.bench.Bench bench =

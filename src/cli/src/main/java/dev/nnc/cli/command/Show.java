@@ -9,6 +9,7 @@ import dev.nnc.compiler.ir.Dot;
 import dev.nnc.compiler.ir.Printer;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Memory;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
@@ -50,6 +51,12 @@ final class Show implements Callable<Integer> {
           "Print the plan of the generated code instead: of plain loops, or with --engine vector "
               + "of loops over lanes.")
   private boolean plan;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "With --plan: memory for so many examples; unless given, as trained.")
+  private int batch;
 
   @Option(
       names = "--dump",
@@ -108,7 +115,7 @@ final class Show implements Callable<Integer> {
     if (dot) {
       terminal.out().print(Dot.print(result.program()));
     } else if (!derives) {
-      dump(passes, train, result);
+      dump(passes, train, result, info);
     } else {
       new Derivation(train, result.program(), elaborated.source())
           .lines()
@@ -165,7 +172,7 @@ final class Show implements Callable<Integer> {
     }
   }
 
-  private void dump(Set<String> passes, Program train, Pipeline.Result result) {
+  private void dump(Set<String> passes, Program train, Pipeline.Result result, ModelInfo info) {
     boolean all = passes.contains(ALL);
     if (all || passes.contains(DIFFERENTIATE)) {
       section(DIFFERENTIATE, Printer.print(train));
@@ -176,7 +183,11 @@ final class Show implements Callable<Integer> {
       }
     }
     if (all || plan || passes.contains(PLAN)) {
-      section(PLAN, plan(result.program()).toString());
+      Plan decided = plan(result.program());
+      section(PLAN, decided.toString());
+      int examples = ModelFile.batch(batch, info.settings());
+      List<String> memory = Memory.of(decided, examples).lines(decided);
+      section("memory, batch " + examples, String.join("\n", memory) + "\n");
     }
   }
 

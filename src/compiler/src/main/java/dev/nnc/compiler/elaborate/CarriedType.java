@@ -91,7 +91,12 @@ record CarriedType(int classes) {
       throw Fault.at(
           Code.WRONG_TYPE,
           span,
-          what + " is " + number.describe() + ", but an int<" + classes + "> is from 0 to "
+          what
+              + " is "
+              + number.describe()
+              + ", but an int<"
+              + classes
+              + "> is from 0 to "
               + (classes - 1),
           "write a whole number in this range");
     }

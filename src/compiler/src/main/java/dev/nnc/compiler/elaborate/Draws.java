@@ -129,8 +129,7 @@ final class Draws {
     try {
       Env inner = new Env(names(type.classes(), span, env), null);
       Value value = evaluator.evaluate(item.initial(), inner);
-      Tensor first =
-          type.value(evaluator, "the first value of `" + item.name() + "`", value, span);
+      Tensor first = type.value(evaluator, "the first value of `" + item.name() + "`", value, span);
       boolean drawn = first.open().stream().anyMatch(axes::contains);
       return drawn ? context.tensors().close(first, axes) : first;
     } finally {

@@ -45,8 +45,7 @@ final class Scans {
   }
 
   /** A carried value. */
-  private record Carried(
-      String name, CarriedType type, Tensor before, Tensor initial, Span span) {}
+  private record Carried(String name, CarriedType type, Tensor before, Tensor initial, Span span) {}
 
   /** What the statements of a body came to. */
   private record Round(
@@ -210,8 +209,7 @@ final class Scans {
           "the body does not say what `" + value.name() + "` is in the next step",
           "define " + value.name() + "' = … in the body");
     }
-    Tensor next =
-        value.type().value(evaluator, "`" + value.name() + "'`", found, value.span());
+    Tensor next = value.type().value(evaluator, "`" + value.name() + "'`", found, value.span());
     boolean fits = next.rank() == 0 || Arrays.equals(next.dims(), value.before().dims());
     if (!fits || next.isTruth()) {
       throw Fault.at(

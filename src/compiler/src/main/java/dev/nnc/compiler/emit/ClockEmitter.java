@@ -9,8 +9,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Writes what tells how long each launch of a routine takes: the clock is read once at the start of
  * a run and once behind each launch, and the nanoseconds between are added up in an array with a
- * place for each launch of the plan. Of several threads the first one reads it, once all of them
- * are through with the launch.
+ * place for each launch of the plan. Of several threads the first one reads it; where it waits for
+ * the others before a launch, that counts for the launch.
  */
 public final class ClockEmitter {
   /** The public static field with the nanoseconds of each launch, an array of long. */

@@ -138,7 +138,9 @@ final class TableRules {
     return new AffineMap(axes.size(), rows, offsets);
   }
 
-  /** A factor that is looked up in a table: by what map of its axes, and the numbers of its rows. */
+  /**
+   * A factor that is looked up in a table: by what map of its axes, and the numbers of its rows.
+   */
   private record Lookup(Node table, AffineMap map, int axis, Read rows) {
     /** The lookup that a factor is, which never reads outside the table but along its rows. */
     static Lookup of(Node factor) {
@@ -152,8 +154,7 @@ final class TableRules {
         }
       }
       Read rows = new Read(read.node.arg(1), read.map).inner();
-      return new Lookup(
-          read.node.arg(0), read.map.then(gather.map()), gather.axis(), rows);
+      return new Lookup(read.node.arg(0), read.map.then(gather.map()), gather.axis(), rows);
     }
 
     /** Whether the table is read at other places along some axes, rows aside. */
@@ -244,8 +245,7 @@ final class TableRules {
     List<Integer> result = joined(ROW, without(kept, along));
     List<Integer> axes = joined(result, summed);
     Shape inner = shape(space, axes, lookup.height());
-    Node products =
-        sum(b, lookup.over(b, inner, axes), read.over(b, inner, axes), summed.size());
+    Node products = sum(b, lookup.over(b, inner, axes), read.over(b, inner, axes), summed.size());
     Gather gather = new Gather(node.shape(), choosing(kept, result), 0);
     return b.graph().node(gather, products, lookup.rows.over(b, node.shape(), kept));
   }

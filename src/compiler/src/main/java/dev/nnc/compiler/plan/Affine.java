@@ -25,7 +25,7 @@ record Affine(Node node, Index place) {
   private static Affine of(Materialise storage, Node node, Index... at) {
     Node from = storage.base(node);
     if (storage.inArray(from)) {
-      return new Affine(from, Regroup.linear(node.shape(), at));
+      return new Affine(from, storage.place(node, at));
     }
     if (from != node) {
       return of(storage, from, Regroup.indices(node.shape(), from.shape(), at));

@@ -157,7 +157,7 @@ abstract class BlockWriter {
     List<Value> values = new ArrayList<>();
     if (task.roots.size() > 1) {
       Value local = writer.let(depth, sum);
-      writer.remember(depth, local, node, Regroup.linear(node.shape(), kept));
+      writer.remember(depth, local, node, lowering.place(node, kept));
       values.add(local);
     } else {
       values.add(sum);

@@ -68,8 +68,7 @@ final class Blocks {
       int outer = nest.get(i).variable();
       boolean apart =
           places.stream()
-              .anyMatch(
-                  at -> at.coefficient(outer) == 1 && Math.abs(at.coefficient(inner)) > FAR);
+              .anyMatch(at -> at.coefficient(outer) == 1 && Math.abs(at.coefficient(inner)) > FAR);
       if (apart && bounded(i)) {
         boolean follows = places.stream().anyMatch(at -> at.coefficient(inner) == 1);
         return rebuilt(i, follows);
@@ -127,8 +126,7 @@ final class Blocks {
   /** Whether each place is computed from nothing that another one stores. */
   private boolean independent() {
     for (Statement.Store store : stored) {
-      boolean apart =
-          nest.stream().allMatch(loop -> store.at().coefficient(loop.variable()) != 0);
+      boolean apart = nest.stream().allMatch(loop -> store.at().coefficient(loop.variable()) != 0);
       if (!apart || loaded.contains(store.array())) {
         return false;
       }
@@ -213,7 +211,6 @@ final class Blocks {
     body.add(new Statement.Least(number, start.plus(SIDE), loop.to()));
     body.addAll(inside);
     return List.of(
-        new Statement.Loop(
-            start.terms().get(0).variable(), loop.from(), loop.to(), SIDE, body));
+        new Statement.Loop(start.terms().get(0).variable(), loop.from(), loop.to(), SIDE, body));
   }
 }

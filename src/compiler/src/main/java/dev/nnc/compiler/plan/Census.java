@@ -100,6 +100,9 @@ final class Census {
       // Whole steps only.
       Span end = new Span(to.least - lanes.vectors() + 1, to.most - lanes.vectors() + 1, to.count);
       loop(lanes.variable(), span(lanes.from()), end, lanes.vectors(), lanes.body(), times);
+    } else if (s instanceof Statement.Fold fold) {
+      statement(fold.loop(), times);
+      touch(written, fold.array(), span(fold.at()));
     } else if (s instanceof Statement.Let let) {
       value(let.value(), times);
     } else if (s instanceof Statement.Store store) {
@@ -258,6 +261,8 @@ final class Census {
       variables(lanes.from(), found);
       variables(lanes.to(), found);
       found.addAll(deciding(lanes.body()));
+    } else if (s instanceof Statement.Fold fold) {
+      deciding(fold.loop(), found);
     } else if (s instanceof Statement.Least least) {
       variables(least.a(), found);
       variables(least.b(), found);

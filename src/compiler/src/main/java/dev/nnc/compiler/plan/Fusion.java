@@ -122,7 +122,7 @@ final class Fusion {
 
   private void add(Node node) {
     if (node.op() instanceof Concat concat) {
-      List<Integer> strides = Task.strides(node.shape());
+      List<Integer> strides = storage.strides(node);
       int[] offsets = concat.offsets(node);
       for (int i = 0; i < offsets.length; i++) {
         int offset = offsets[i] * strides.get(concat.axis());
@@ -132,7 +132,7 @@ final class Fusion {
       position[node.id()] = tasks.size() - 1;
       return;
     }
-    Task.Root root = new Task.Root(node, buffers[node.id()], Task.strides(node.shape()), 0);
+    Task.Root root = new Task.Root(node, buffers[node.id()], storage.strides(node), 0);
     Task.Kind kind = Task.Kind.NEST;
     if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;

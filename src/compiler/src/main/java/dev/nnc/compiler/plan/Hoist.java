@@ -3,7 +3,6 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
-import dev.nnc.compiler.ir.Verifier;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
@@ -28,7 +27,6 @@ final class Hoist {
   /** Fewer columns are not worth a buffer. */
   private static final int NARROW = 8;
 
-  private final Program program;
   private final Materialise storage;
   private final Graph graph;
   private final Set<Node> laid = new HashSet<>();
@@ -37,7 +35,7 @@ final class Hoist {
   private final Map<Node, Map<Node, Node>> instead = new HashMap<>();
 
   private Hoist(Prepared before) {
-    program = before.program();
+    Program program = before.program();
     graph = program.graph();
     storage = new Materialise(program, before.stored());
   }
@@ -49,7 +47,12 @@ final class Hoist {
     for (Node node : hoist.storage.order()) {
       hoist.look(node);
     }
-    Prepared result = hoist.instead.isEmpty() ? prepared : hoist.rebuilt(prepared.stored());
+    Prepared result = prepared;
+    if (!hoist.instead.isEmpty()) {
+      Prepared rebuilt = Rebuild.with(prepared, hoist::at);
+      hoist.laid.addAll(rebuilt.stored());
+      result = new Prepared(rebuilt.program(), hoist.laid);
+    }
     hoist.graph.at(before);
     return result;
   }
@@ -122,28 +125,15 @@ final class Hoist {
     return new AffineMap(axes.size(), rows, new int[rank]);
   }
 
-  private Prepared rebuilt(Set<Node> stored) {
-    Map<Node, Node> made = new HashMap<>();
-    for (Node node : Verifier.reachable(program)) {
-      List<Node> args = new ArrayList<>();
-      Map<Node, Node> factors = instead.getOrDefault(node, Map.of());
-      for (Node arg : node.args()) {
-        args.add(factors.getOrDefault(arg, made.get(arg)));
-      }
-      graph.at(graph.origin(node));
-      Node now = args.equals(node.args()) ? node : graph.node(node.op(), args);
-      if (now != node && graph.name(node) != null) {
-        graph.name(now, graph.name(node));
-      }
-      made.put(node, now);
+  private Node at(Node node, Map<Node, Node> made) {
+    Map<Node, Node> factors = instead.get(node);
+    if (factors == null) {
+      return null;
     }
-    List<Program.Output> outputs = new ArrayList<>();
-    for (Program.Output output : program.outputs()) {
-      Node value = made.get(output.value());
-      outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
+    List<Node> args = new ArrayList<>();
+    for (Node arg : node.args()) {
+      args.add(factors.getOrDefault(arg, made.get(arg)));
     }
-    stored.stream().filter(made::containsKey).forEach(node -> laid.add(made.get(node)));
-    return new Prepared(
-        new Program(program.name(), graph, program.inputs(), outputs), laid);
+    return graph.node(node.op(), args);
   }
 }

@@ -262,11 +262,7 @@ final class JamWriter {
         number,
         false,
         new Statement.Loop(
-            lane.terms().get(0).variable(),
-            Index.ZERO,
-            Index.variable(Kernel.LANES),
-            1,
-            List.of()),
+            lane.terms().get(0).variable(), Index.ZERO, Index.variable(Kernel.LANES), 1, List.of()),
         row -> List.of(new Value.Load(array, row.times(Tile.WIDEST).plus(lane).plus(FOUND))));
   }
 

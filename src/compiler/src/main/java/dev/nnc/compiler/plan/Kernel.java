@@ -68,6 +68,8 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
         lines(loop.body(), found);
       } else if (s instanceof Statement.Lanes lanes) {
         lines(lanes.body(), found);
+      } else if (s instanceof Statement.Fold fold) {
+        lines(fold.loop().body(), found);
       } else if (s instanceof Statement.When when) {
         lines(when.body(), found);
         lines(when.otherwise(), found);

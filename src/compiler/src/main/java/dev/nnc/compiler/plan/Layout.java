@@ -188,8 +188,7 @@ final class Layout {
         kept.add(number[order[d]]);
       }
     }
-    Node sum =
-        moved == arg ? node : graph.node(new Reduce(reduce.kind(), axes), moved);
+    Node sum = moved == arg ? node : graph.node(new Reduce(reduce.kind(), axes), moved);
     return new Laid(sum, kept.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -279,7 +278,8 @@ final class Layout {
     static Factors of(Node product, boolean[] gone) {
       Node first = product.arg(0);
       Node second = product.arg(1);
-      boolean batched = product.shape().batched() && !gone[0] && moves(first, 0) != moves(second, 0);
+      boolean batched =
+          product.shape().batched() && !gone[0] && moves(first, 0) != moves(second, 0);
       Node data = moves(first, 0) ? first : second;
       List<Integer> weights = new ArrayList<>();
       List<Integer> others = new ArrayList<>();

@@ -44,11 +44,16 @@ final class Lowering {
     return linear.plus(writer.argument(buffer.offset + offset));
   }
 
+  /** Where in its array an element of a stored node is. */
+  Index place(Node node, Index... at) {
+    return storage.place(node, at);
+  }
+
   /** The element of a node at an index, read or computed. */
   Value value(Node node, Index... at) {
     Node from = storage.base(node);
     if (storage.inArray(from)) {
-      return load(from, Regroup.linear(node.shape(), at));
+      return load(from, storage.place(node, at));
     }
     return from == node
         ? compute(node, at)
@@ -101,7 +106,7 @@ final class Lowering {
       return keep(new Value.Uniform(key, Regroup.linear(uniform.shape(), place)), node, at);
     }
     if (storage.inArray(node)) {
-      return load(node, Regroup.linear(node.shape(), at));
+      return load(node, storage.place(node, at));
     }
     throw new IllegalStateException("no expression for " + node);
   }

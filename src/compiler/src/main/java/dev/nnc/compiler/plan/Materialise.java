@@ -6,11 +6,13 @@ import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reshape;
 import dev.nnc.compiler.op.Scan;
 import dev.nnc.compiler.op.Trace;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
+import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +35,7 @@ final class Materialise {
 
   private final boolean[] live;
   private final boolean[] stored;
+  private final boolean[] kept;
   private final int[] uses;
   private final int[] size;
   private final int[] work;
@@ -52,6 +55,7 @@ final class Materialise {
     int count = program.graph().size();
     live = new boolean[count];
     stored = new boolean[count];
+    kept = new boolean[count];
     uses = new int[count];
     size = new int[count];
     work = new int[count];
@@ -78,7 +82,58 @@ final class Materialise {
       if (!(base(output.value()).op() instanceof Leaf)) {
         stored[base(output.value()).id()] = true;
       }
+      keep(output.value());
     }
+    order.forEach(this::keepArguments);
+  }
+
+  /** Keeps all steps of what a node reads of a loop that is not around it. */
+  private void keepArguments(Node node) {
+    for (Node arg : node.args()) {
+      LoopBody body = loops.around(arg);
+      boolean carries = node.op() instanceof Scan && loops.body(node) == body;
+      if (body != null && !carries && loops.around(node) != body) {
+        keep(arg);
+      }
+    }
+  }
+
+  private void keep(Node node) {
+    Node from = base(node);
+    if (inArray(from)) {
+      kept[from.id()] = true;
+    } else if (loops.around(from) != null) {
+      from.args().forEach(this::keep);
+    }
+  }
+
+  /** Whether a stored node of a loop is read by its own step only, and has room for one. */
+  private boolean passing(Node node) {
+    return stored[node.id()] && !kept[node.id()] && loops.around(node) != null;
+  }
+
+  /** Of what shape a stored node is in its array: without steps where each takes the same room. */
+  Shape room(Node node) {
+    return passing(base(node)) ? node.shape().with(loops.axis(node), 1) : node.shape();
+  }
+
+  /** The distances in the array between elements of a stored node. */
+  List<Integer> strides(Node node) {
+    List<Integer> strides = new ArrayList<>(Task.strides(room(node)));
+    if (passing(base(node))) {
+      strides.set(loops.axis(node), 0);
+    }
+    return strides;
+  }
+
+  /** Where in its array an element of a node is that is in one, under whatever name. */
+  Index place(Node node, Index... at) {
+    Index place = Index.ZERO;
+    List<Integer> strides = strides(node);
+    for (int d = 0; d < at.length; d++) {
+      place = place.plus(at[d].times(strides.get(d)));
+    }
+    return place;
   }
 
   /** Whether a node is another name for the numbers of one that it is computed from. */

@@ -126,7 +126,8 @@ final class Padding {
     Node result;
     if (node.op() instanceof View view && padded.containsKey(node.arg(0)) && cropped(node)) {
       int[] margin = margins.get(node.arg(0))[0];
-      result = graph.node(new View(view.shape(), shifted(view.map(), margin)), padded.get(node.arg(0)));
+      result =
+          graph.node(new View(view.shape(), shifted(view.map(), margin)), padded.get(node.arg(0)));
     } else {
       result = args.equals(node.args()) ? node : graph.node(node.op(), args);
     }

@@ -3,8 +3,10 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.op.Leaf;
+import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.runtime.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,7 +73,7 @@ final class Placement {
   private Buffer buffer(Node node) {
     String name = program.graph().name(node);
     String label = "%" + node.id() + (name == null ? "" : " " + name);
-    int size = Math.toIntExact(node.shape().elements());
+    int size = Math.toIntExact(storage.room(node).elements());
     return new Buffer(label, node.shape().batched(), size);
   }
 
@@ -264,14 +266,31 @@ final class Placement {
     }
     Pool perExample = new Pool(sizes.size(), scratch, 0);
     Pool fixed = new Pool(sizes.size(), scratch, 1);
+    Map<Integer, Pool> passing = new HashMap<>();
     for (int step = 0; step < steps; step++) {
-      for (Buffer buffer : starts.get(step)) {
-        (buffer.batched ? perExample : fixed).take(buffer);
+      Set<Buffer> both = new LinkedHashSet<>(starts.get(step));
+      both.addAll(ends.get(step));
+      Map<Buffer, Pool> pools = new HashMap<>();
+      for (Buffer buffer : both) {
+        Pool pool = buffer.batched ? perExample : fixed;
+        if (buffer.batched && passing(buffer, tasks)) {
+          pool = passing.computeIfAbsent(buffer.size, n -> new Pool(sizes.size(), scratch, 0));
+        }
+        pools.put(buffer, pool);
       }
-      for (Buffer buffer : ends.get(step)) {
-        (buffer.batched ? perExample : fixed).give(buffer);
-      }
+      starts.get(step).forEach(buffer -> pools.get(buffer).take(buffer));
+      ends.get(step).forEach(buffer -> pools.get(buffer).give(buffer));
     }
+  }
+
+  /**
+   * Whether a buffer lives no longer than a step of a loop. Such buffers share arrays with others
+   * of their size only, so that within a loop an example's numbers never lie where another's do.
+   */
+  private static boolean passing(Buffer buffer, List<Task> tasks) {
+    int last = Math.min(buffer.last, tasks.size() - 1);
+    LoopBody loop = tasks.get(Math.min(buffer.first, last)).loop;
+    return loop != null && tasks.get(last).loop == loop && buffer.last == last;
   }
 
   /**

@@ -55,12 +55,12 @@ public final class Planner {
     return plan(Prepared.of(program, target), precision, target, split);
   }
 
-  private static Plan plan(
-      Prepared prepared, Precision precision, Target target, boolean split) {
+  private static Plan plan(Prepared prepared, Precision precision, Target target, boolean split) {
     Program program = prepared.program();
     Materialise storage = new Materialise(program, prepared.stored());
     Placement placement = new Placement(program, storage, target);
-    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
     placement.place(tasks);
     long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =

@@ -24,6 +24,7 @@ record Prepared(Program program, Set<Node> stored) {
   /** A program as code for a target wants it. */
   static Prepared of(Program program, Target target) {
     boolean lanes = target == Target.VECTOR;
-    return Hoist.of(lanes ? Padding.of(Layout.of(program)) : plain(program));
+    Program ready = Remake.of(program);
+    return Hoist.of(lanes ? Padding.of(Layout.of(ready)) : plain(ready));
   }
 }

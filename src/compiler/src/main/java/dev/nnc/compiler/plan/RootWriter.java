@@ -53,7 +53,7 @@ final class RootWriter {
         simple = true;
       }
       if (own && simple) {
-        writer.remember(depth, value, node, Regroup.linear(node.shape(), at));
+        writer.remember(depth, value, node, storage.place(node, at));
       }
       values.add(value);
     }

@@ -1,6 +1,5 @@
 package dev.nnc.compiler.plan;
 
-import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +59,7 @@ final class TileWriter extends BlockWriter {
 
   /** How far apart the rows of the packed left factor lie. */
   private int packedRow() {
-    return plan.leftAcross() ? 1 : summands();
+    return plan.across() ? 1 : summands();
   }
 
   private void packRight() {
@@ -76,7 +75,7 @@ final class TileWriter extends BlockWriter {
   private void packLeft(Index first, Index rows) {
     int depth = writer.depth();
     Index place;
-    if (plan.leftAcross()) {
+    if (plan.across()) {
       Index summand = through(plan.sum(), 1);
       Index i = writer.open(rows, 1);
       at[plan.row()] = first.plus(i);
@@ -150,8 +149,7 @@ final class TileWriter extends BlockWriter {
     return plan.rowsOuter().isEmpty() ? row : row.times(Math.abs(shape.dim(plan.row())));
   }
 
-  private void call(
-      int together, Index first, Index from, Index i, Index column, Index width) {
+  private void call(int together, Index first, Index from, Index i, Index column, Index width) {
     begin(plan.sum(), 1);
     begin(plan.columns(), 0);
     at[plan.row()] = first.plus(from).plus(i);
@@ -239,7 +237,7 @@ final class TileWriter extends BlockWriter {
 
   /** How far apart the summands of the packed left factor lie. */
   private int packedSummand() {
-    return plan.leftAcross() ? CHUNK : 1;
+    return plan.across() ? CHUNK : 1;
   }
 
   private void store(Index first, Index rows, Index tileRow) {

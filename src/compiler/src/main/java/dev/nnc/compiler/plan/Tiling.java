@@ -140,12 +140,20 @@ final class Tiling {
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
-            Affine.of(storage, left),
-            asItStands ? place : null,
-            together(shape.dim(row), vectors),
-            follows(left, row));
+            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
     Contraction way =
-        new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
+        new Contraction(
+            node,
+            left,
+            right,
+            step,
+            outer,
+            rowsOuter,
+            row,
+            tile,
+            sum,
+            Contraction.across(storage, left, row),
+            reading);
     boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
     return all ? way : null;
   }
@@ -214,7 +222,7 @@ final class Tiling {
     double filled = batch ? width : tiles * way.columnStride();
     double cost = height * filled * summands * MULTIPLY;
     if (way.leftDirect() == null) {
-      List<Integer> along = way.leftAcross() ? List.of(way.row()) : summed;
+      List<Integer> along = way.across() ? List.of(way.row()) : summed;
       cost += height * summands * tiles * move(way.left(), along);
     }
     if (!way.rightDirect()) {

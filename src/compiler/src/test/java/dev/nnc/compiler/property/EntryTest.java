@@ -195,8 +195,7 @@ class EntryTest {
           assertThrows(
               IllegalArgumentException.class,
               () -> session.carry("last", new double[] {1, wrong, 2}));
-      assertEquals(
-          "last[1] must be a whole number from 0 to 6, not " + wrong, told.getMessage());
+      assertEquals("last[1] must be a whole number from 0 to 6, not " + wrong, told.getMessage());
     }
     assertArrayEquals(new double[] {6, 5, 4}, session.carried("last"));
     session.set(0, 3);
