@@ -8,6 +8,7 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.Arrays;
@@ -48,6 +49,16 @@ class ContractionTest {
     p.output(p.build.select(on, dx, p.build.like(dx, 0)));
     p.output(p.build.reduce(Reduce.Kind.SUM, d, 0));
     blocked();
+  }
+
+  @Test
+  void aBatchOfFewExamplesIsSummedWithoutPacking() {
+    Node d = p.input(B, 18);
+    Node w = p.input(30, 18);
+    p.output(p.contract(Shape.of(B, 18, 30), d, axes(0, 1), w, axes(2, 1), 1));
+    String plan = Planner.plan(p.program(), Precision.FLOAT, Target.VECTOR).describe();
+    assertTrue(plan.contains("if batch < 4"), plan);
+    Check.agrees(p.program());
   }
 
   @Test
