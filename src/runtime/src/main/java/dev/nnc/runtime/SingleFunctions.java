@@ -191,10 +191,10 @@ final class SingleFunctions {
     long m = (bits & 0x7fffff) | 0x800000;
     int first = exponent - 120;
     long turns =
-        (m * bitsOfTwoOverPi(first) << 32)
+        ((m * bitsOfTwoOverPi(first)) << 32)
             + m * bitsOfTwoOverPi(first + 32)
-            + (m * bitsOfTwoOverPi(first + 64) >>> 32);
-    long rest = turns << 2 >> 2;
+            + ((m * bitsOfTwoOverPi(first + 64)) >>> 32);
+    long rest = (turns << 2) >> 2;
     int n = (int) ((turns - rest) >>> 62);
     float r = (float) (rest * (0x1p-62 * (Math.PI / 2)));
     return x < 0 ? wave(-r, quarters - n) : wave(r, quarters + n);

@@ -32,7 +32,8 @@ public final class Table {
   public List<String> lines(String what, int batch, int most) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%s %s, %,.0f examples/s, %s GFLOP/s, %s of the peak of %s GFLOP/s",
             time(report.nanos()),
             what,
@@ -42,7 +43,9 @@ public final class Table {
             rate(report.peak())));
     double all = report.lines().stream().mapToDouble(Report.Line::nanos).sum();
     lines.add("");
-    lines.add(String.format(Locale.ROOT, HEAD, "time", "share", "GFLOP/s", "peak", "moved", "launches", "kernel"));
+    lines.add(
+        String.format(
+            Locale.ROOT, HEAD, "time", "share", "GFLOP/s", "peak", "moved", "launches", "kernel"));
     int shown = Math.min(most, report.lines().size());
     for (Report.Line line : report.lines().subList(0, shown)) {
       lines.add(line(line, all, what(line)));
@@ -57,14 +60,18 @@ public final class Table {
 
   private String line(Report.Line line, double all, String what) {
     double rate = line.nanos() > 0 ? line.operations() / line.nanos() : Double.NaN;
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         HEAD,
         time(line.nanos()),
         share(line.nanos(), all),
         rate(rate),
         share(rate, report.peak()),
         bytes(line.read() + line.written()),
-        String.format(Locale.ROOT, line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f", line.launches()),
+        String.format(
+            Locale.ROOT,
+            line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f",
+            line.launches()),
         what);
   }
 
@@ -102,13 +109,17 @@ public final class Table {
   private static String time(double nanos) {
     return nanos < 1e6
         ? String.format(Locale.ROOT, "%.2f us", nanos / 1e3)
-        : nanos < 1e9 ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6) : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+        : nanos < 1e9
+            ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
+            : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 
   private static String bytes(double bytes) {
     return bytes < 1e6
         ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : bytes < 1e9 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+        : bytes < 1e9
+            ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+            : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   private static String rate(double rate) {

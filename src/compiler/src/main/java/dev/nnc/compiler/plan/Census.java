@@ -39,8 +39,7 @@ final class Census {
   private final int batch;
   private final Map<Launch.Source, Footprint> read = new HashMap<>();
   private final Map<Launch.Source, Footprint> written = new HashMap<>();
-  private final IdentityHashMap<List<Statement>, Set<Integer>> deciding =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<List<Statement>, Set<Integer>> deciding = new IdentityHashMap<>();
   private final List<Plan.Held> alive = new ArrayList<>();
   private long operations;
 
