@@ -3,7 +3,7 @@ package dev.nnc.compiler.plan;
 import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +69,7 @@ final class Jam {
 
   /** The reductions in a loop over rows, none where its runs must follow each other. */
   private Map<Statement.Loop, Reduction> reductions(Statement.Loop loop) {
-    Map<Statement.Loop, Reduction> reductions = new IdentityHashMap<>();
+    Map<Statement.Loop, Reduction> reductions = new LinkedHashMap<>();
     boolean brief = loop.to().isConstant() && loop.to().constant() < JamWriter.ROWS;
     if (brief || loop.step() != 1) {
       return Map.of();

@@ -36,6 +36,7 @@ final class Layout {
    * @param node the same numbers
    * @param order for each of its axes which axis of the other it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Laid(Node node, int[] order) {}
 
   private final Graph graph;
@@ -263,7 +264,7 @@ final class Layout {
   /**
    * Which kept axes of a product move which of its factors.
    *
-   * @param rank the number of axes of the product
+   * @param shape of the product
    * @param weights axes that move only the factor that is the same for all examples
    * @param others the other axes that stay
    * @param gone the summed axes

@@ -179,8 +179,10 @@ final class Tiling {
   private static double time(int rows, int together, int vectors) {
     int height = guessed(rows);
     int rest = height % together;
-    return height / together * step(together, vectors)
-        + rest / 2 * step(2, vectors)
+    int blocks = height / together;
+    int pairs = rest / 2;
+    return blocks * step(together, vectors)
+        + pairs * step(2, vectors)
         + rest % 2 * step(1, vectors);
   }
 

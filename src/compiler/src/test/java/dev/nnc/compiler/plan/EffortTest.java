@@ -56,9 +56,9 @@ class EffortTest {
     assertEquals(1, efforts.size(), predict::toString);
     long products = (long) batch * in * out;
     Effort effort = efforts.get(0);
-    assertEquals(2 * products + batch * out, effort.operations(), predict::toString);
-    assertEquals(batch * in + in * out + out, effort.read(), predict::toString);
-    assertEquals(batch * out, effort.written(), predict::toString);
+    assertEquals(2 * products + (long) batch * out, effort.operations(), predict::toString);
+    assertEquals((long) batch * in + (long) in * out + out, effort.read(), predict::toString);
+    assertEquals((long) batch * out, effort.written(), predict::toString);
     // The gradient of the weights is a second product, that of the data nobody asks for.
     long all = sum(Effort.of(plan(model, "train", target), batch)).operations();
     assertEquals(2, Math.round(all / (2.0 * products) - 0.4 / in), "products of " + all);
