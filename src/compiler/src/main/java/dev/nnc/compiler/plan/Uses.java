@@ -70,8 +70,9 @@ final class Uses {
       loop.body().forEach(this::statement);
     } else if (s instanceof Statement.Fold fold) {
       index(fold.at());
-      statement(new Statement.Loop(
-          fold.loop().variable(), fold.loop().from(), fold.loop().to(), 1, fold.loop().body()));
+      statement(
+          new Statement.Loop(
+              fold.loop().variable(), fold.loop().from(), fold.loop().to(), 1, fold.loop().body()));
     } else {
       plain &= s instanceof Statement.Line;
     }

@@ -136,7 +136,8 @@ class JamTest {
     Node table = p.input(30, 24);
     Node which = p.whole(B, 10);
     Shape rows = Shape.of(B, 10, 24);
-    Gather gather = new Gather(rows, new AffineMap(3, new int[][] {{0, 0, 0}, {0, 0, 1}}, new int[2]), 0);
+    Gather gather =
+        new Gather(rows, new AffineMap(3, new int[][] {{0, 0, 0}, {0, 0, 1}}, new int[2]), 0);
     Node row = p.graph.node(gather, table, p.build.broadcast(which, rows, 0, 1));
     p.output(sum(p.build.mul(row, row)));
     Check.agrees(p.program());

@@ -23,8 +23,7 @@ class ScheduleTest {
   private final List<Program.Output> outputs = new ArrayList<>();
 
   private Node input(String slot, int... dims) {
-    Node leaf =
-        graph.node(new Leaf.Given(Leaf.Role.ARGUMENT, slot, Type.real(Shape.of(dims))));
+    Node leaf = graph.node(new Leaf.Given(Leaf.Role.ARGUMENT, slot, Type.real(Shape.of(dims))));
     inputs.add(new Program.Input(leaf, slot, 0));
     return leaf;
   }
@@ -67,8 +66,7 @@ class ScheduleTest {
     Node x = large();
     Node total = build.broadcast(sum(x, 1), x.shape(), 0);
     output("z", build.mul(total, build.broadcast(sum(x, 0), x.shape(), 1)));
-    assertEquals(
-        List.of("nest[batch, 8]", "nest[batch]", "sweep[8]", "nest[batch, 8]"), order());
+    assertEquals(List.of("nest[batch, 8]", "nest[batch]", "sweep[8]", "nest[batch, 8]"), order());
   }
 
   @Test
