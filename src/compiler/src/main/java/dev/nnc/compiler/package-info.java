@@ -78,6 +78,10 @@
  * fewer to pass, but HotSpot's C2 does not vectorise a loop that reads and writes one array at
  * different offsets; separate arrays it does.
  *
+ * <p>Tasks come in the order of the graph but for small ones on which nothing large depends, such
+ * as gradients of weights: {@code plan.Schedule} puts them behind what they read, so that it need
+ * not be kept.
+ *
  * <h2>Lanes</h2>
  *
  * <p>A program is planned twice, for two targets. As plain loops it runs anywhere, and C2 makes
@@ -87,6 +91,11 @@
  * stay in registers through the whole sum. Lanes hold different results, never parts of one sum, so
  * that both targets keep the order of evaluation and have the same bits. The number of lanes is a
  * constant only of the running machine: in plans it is a variable, which C2 sees as a constant.
+ *
+ * <p>A sum along the axis that lies innermost in memory leaves lanes nothing to do: its order is
+ * fixed, and the same place of different rows lies far apart. {@code plan.Jam} has eight such rows
+ * added up side by side, so that no addition waits for another, and lets lanes compute along each
+ * row what is to be added. The greatest and the smallest have no order, and lanes find one each.
  *
  * <p>{@code plan.Tiling} weighs which factor of a contraction gives the rows: it counts
  * multiplications, what has to be packed because it is not read in the order in which it lies, and

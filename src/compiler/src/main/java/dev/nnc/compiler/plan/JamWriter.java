@@ -36,19 +36,15 @@ final class JamWriter {
   private static final int RESULTS = FOUND + ROWS * Tile.WIDEST;
 
   /** How many numbers the panel has. */
-  static final int ROOM = RESULTS + ROWS * MOST;
-
-  /** Shorter rows are not searched over lanes. */
-  private static final int LONG = 16;
+  private static final int ROOM = RESULTS + ROWS * MOST;
 
   private final Statement.Loop loop;
   private final Map<Statement.Loop, Reduction> reductions;
   private final KernelWriter writer;
   private final Panel panel;
   private final Precision precision;
-  private final Map<Integer, Integer> results = new HashMap<>();
-  private final List<Statement> defined = new ArrayList<>();
   private int array;
+  private JamRow known;
   private Index block;
   private Index rows;
 
@@ -78,7 +74,7 @@ final class JamWriter {
         }
       }
     }
-    return reductions.values().stream().anyMatch(r -> way(r) != Way.ALONE);
+    return reductions.values().stream().anyMatch(r -> way(r) != JamWay.ALONE);
   }
 
   private boolean moves(Statement.Loop one) {
@@ -86,46 +82,14 @@ final class JamWriter {
         || one.to().coefficient(loop.variable()) != 0;
   }
 
-  private enum Way {
-    /** Along each row, lanes search for the greatest or smallest. */
-    SEARCHED,
-    /** Rows side by side, factors taken from where they are. */
-    DIRECT,
-    /** Rows side by side, factors taken from the panel. */
-    COMPUTED,
-    /** As it was, row after row. */
-    ALONE
-  }
-
-  private Way way(Reduction reduction) {
-    Statement.Loop inner = reduction.inner();
-    boolean brief = inner.to().isConstant() && inner.to().constant() < LONG;
-    boolean lanes = !brief;
-    boolean direct = true;
-    for (Value factor : reduction.factors()) {
-      boolean stands = stands(factor);
-      direct &= stands;
-      Statement store = new Statement.Store(-1, Index.variable(inner.variable()), factor);
-      List<Statement> body = new ArrayList<>(reduction.lets());
-      body.add(store);
-      boolean over = Vectorise.takes(inner.around(body), precision);
-      lanes &= over || (stands && !reduction.extreme());
-    }
-    for (Value.Bound bound : Uses.of(List.of(inner)).bounds) {
-      lanes &= bound.index().coefficient(inner.variable()) == 0;
-    }
-    if (lanes && reduction.extreme() && reduction.nest().size() == 1) {
-      return Way.SEARCHED;
-    }
-    return direct ? Way.DIRECT : lanes ? Way.COMPUTED : Way.ALONE;
-  }
-
-  private static boolean stands(Value factor) {
-    return factor instanceof Value.Load || factor instanceof Value.Literal;
+  private JamWay way(Reduction reduction) {
+    return JamWay.of(reduction, precision);
   }
 
   List<Statement> write() {
     array = writer.array(new Launch.FrameArray(panel.results()));
+    known = new JamRow(array, RESULTS);
+    writer.reserve(ROOM);
     writer.openBlock();
     int depth = writer.depth();
     block = writer.open(loop.from(), loop.to(), ROWS);
@@ -136,10 +100,10 @@ final class JamWriter {
     for (Statement s : loop.body()) {
       if (s instanceof Statement.Let let) {
         if (!own.contains(let.local())) {
-          defined.add(s);
+          known.define(s);
         }
       } else if (s instanceof Statement.Place) {
-        defined.add(s);
+        known.define(s);
       } else if (s instanceof Statement.Loop inner && reductions.containsKey(inner)) {
         flush(effects);
         reduce(reductions.get(inner));
@@ -180,35 +144,10 @@ final class JamWriter {
 
   /** Adds statements for a row of the block, after what they need of that row. */
   private void add(Index row, List<Statement> body) {
-    List<Statement> all = new ArrayList<>(needed(Uses.of(body), row));
+    List<Statement> all = new ArrayList<>(known.before(body, row));
     all.addAll(body);
     Index place = block.plus(row);
     Indices.map(all, index -> index.replace(loop.variable(), place)).forEach(writer::add);
-  }
-
-  /** What must have been computed of a row before something that uses it. */
-  private List<Statement> needed(Uses uses, Index row) {
-    List<Statement> needed = new ArrayList<>();
-    for (int i = defined.size() - 1; i >= 0; i--) {
-      Uses one = Uses.of(List.of(defined.get(i)));
-      if (one.set.stream().anyMatch(uses.locals::contains)
-          || one.opened.stream().anyMatch(uses.variables::contains)) {
-        needed.add(0, defined.get(i));
-        uses.locals.addAll(one.locals);
-        uses.variables.addAll(one.variables);
-      }
-    }
-    for (Map.Entry<Integer, Integer> result : results.entrySet()) {
-      if (uses.locals.contains(result.getKey())) {
-        Index at = result(result.getValue(), row);
-        needed.add(0, new Statement.Let(result.getKey(), new Value.Load(array, at)));
-      }
-    }
-    return needed;
-  }
-
-  private static Index result(int number, Index row) {
-    return row.plus(RESULTS + ROWS * number);
   }
 
   private Value start(Reduction reduction) {
@@ -221,27 +160,26 @@ final class JamWriter {
   }
 
   private void reduce(Reduction reduction) {
-    int number = results.size();
     switch (way(reduction)) {
-      case SEARCHED -> search(reduction, number);
-      case DIRECT, COMPUTED -> combine(reduction, number);
+      case SEARCHED -> search(reduction);
+      case DIRECT, COMPUTED -> combine(reduction);
       case ALONE ->
           each(
               row -> {
                 writer.add(new Statement.Let(reduction.local(), start(reduction)));
                 add(row, List.of(reduction.nest().get(0)));
-                keep(number, row, new Value.Local(reduction.local()));
+                keep(row, new Value.Local(reduction.local()));
               });
     }
-    results.put(reduction.local(), number);
+    known.reduced(reduction.local());
   }
 
-  private void keep(int number, Index row, Value value) {
-    writer.add(new Statement.Store(array, result(number, row), value));
+  private void keep(Index row, Value value) {
+    writer.add(new Statement.Store(array, known.next(row), value));
   }
 
   /** Lanes search along each row; then what they have found is compared. */
-  private void search(Reduction reduction, int number) {
+  private void search(Reduction reduction) {
     Statement.Loop along = reduction.inner();
     int variable = along.variable();
     int local = reduction.local();
@@ -254,12 +192,11 @@ final class JamWriter {
           writer.add(new Statement.Let(local, start(reduction)));
           Index found = row.times(Tile.WIDEST).plus(FOUND);
           add(row, List.of(new Statement.Fold(lanes, local, array, found), rest));
-          keep(number, row, new Value.Local(local));
+          keep(row, new Value.Local(local));
         });
     Index lane = Index.variable(writer.variable());
     side(
         reduction,
-        number,
         false,
         new Statement.Loop(
             lane.terms().get(0).variable(), Index.ZERO, Index.variable(Kernel.LANES), 1, List.of()),
@@ -267,14 +204,14 @@ final class JamWriter {
   }
 
   /** Combines rows side by side, a strip after the other where factors must be computed first. */
-  private void combine(Reduction reduction, int number) {
+  private void combine(Reduction reduction) {
     Statement.Loop inner = reduction.inner();
     int depth = writer.depth();
     boolean once = reduction.nest().size() == 1;
-    boolean direct = reduction.factors().stream().allMatch(JamWriter::stands);
+    boolean direct = reduction.factors().stream().allMatch(JamWay::stands);
     boolean strips = !direct && !(length(inner).isConstant() && length(inner).constant() <= STRIP);
     if (!once || strips) {
-      each(row -> keep(number, row, start(reduction)));
+      each(row -> keep(row, start(reduction)));
     }
     Map<Integer, Index> places = new HashMap<>();
     for (Statement.Loop outer : reduction.nest().subList(0, reduction.nest().size() - 1)) {
@@ -297,7 +234,7 @@ final class JamWriter {
     List<Value> factors = reduction.factors();
     List<Value> distinct = factors.stream().distinct().toList();
     for (Value factor : distinct) {
-      if (!stands(factor)) {
+      if (!JamWay.stands(factor)) {
         int panelFrom = distinct.indexOf(factor) * FACTOR;
         each(
             row -> {
@@ -310,7 +247,6 @@ final class JamWriter {
     }
     side(
         reduction,
-        number,
         once && !strips,
         along,
         row -> {
@@ -319,7 +255,7 @@ final class JamWriter {
             int panelFrom = distinct.indexOf(factor) * FACTOR;
             Index place = block.plus(row);
             found.add(
-                stands(factor)
+                JamWay.stands(factor)
                     ? Indices.map(
                         factor, index -> moved.apply(index).replace(loop.variable(), place))
                     : new Value.Load(array, row.times(STRIP).plus(step).plus(panelFrom)));
@@ -350,7 +286,6 @@ final class JamWriter {
    */
   private void side(
       Reduction reduction,
-      int number,
       boolean fresh,
       Statement.Loop along,
       Function<Index, List<Value>> factors) {
@@ -359,7 +294,7 @@ final class JamWriter {
     List<Statement> ends = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
       Index row = Index.of(i);
-      Index at = result(number, row);
+      Index at = known.next(row);
       Value.Local sum = writer.local();
       Value before = fresh ? start(reduction) : new Value.Load(array, at);
       full.add(new Statement.Let(sum.local(), before));
@@ -376,11 +311,11 @@ final class JamWriter {
     each(
         row -> {
           Value.Local sum = new Value.Local(reduction.local());
-          Value before = fresh ? start(reduction) : new Value.Load(array, result(number, row));
+          Value before = fresh ? start(reduction) : new Value.Load(array, known.next(row));
           writer.add(new Statement.Let(sum.local(), before));
           Value next = reduction.step(sum, factors.apply(row));
           writer.add(along.around(List.of(new Statement.Let(sum.local(), next))));
-          keep(number, row, sum);
+          keep(row, sum);
         });
     writer.add(new Statement.When(Index.of(ROWS - 1), rows, full, writer.take()));
   }

@@ -32,6 +32,7 @@ final class KernelWriter {
   private final List<Integer> keyLevels = new ArrayList<>();
   private int variables = Kernel.BATCH + 1;
   private int arrayCount;
+  private int room;
 
   KernelWriter(Target target, Precision precision, boolean split) {
     this.split = split;
@@ -64,6 +65,16 @@ final class KernelWriter {
   /** The place of the step of the loop around the kernel, a parameter. */
   Index step() {
     return argument(Launch.STEP);
+  }
+
+  /** Takes some of the panel for results besides what contractions take. */
+  void reserve(int numbers) {
+    room = Math.max(room, numbers);
+  }
+
+  /** How many numbers have been taken of the panel for results besides. */
+  int room() {
+    return room;
   }
 
   /** The size of an axis. */

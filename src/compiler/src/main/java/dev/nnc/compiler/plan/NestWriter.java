@@ -64,7 +64,9 @@ final class NestWriter {
         }
       }
     }
-    return writer.finish(label(task), panel);
+    Launch launch = writer.finish(label(task), panel);
+    staged = Math.max(staged, writer.room());
+    return launch;
   }
 
   /** Tiles, but where that pays plain sums for a batch with few rows. */
@@ -86,7 +88,7 @@ final class NestWriter {
     writer.add(new Statement.When(Index.variable(Kernel.BATCH), bound, few, many));
   }
 
-  /** How many rows of the panel loops took at most. */
+  /** How many rows of the panel loops took at most; over lanes, how many numbers. */
   int staged() {
     return staged;
   }

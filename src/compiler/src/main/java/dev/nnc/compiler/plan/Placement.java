@@ -296,7 +296,8 @@ final class Placement {
   /**
    * The arrays of the frame, in order.
    *
-   * @param staged how many rows of the panel loops take besides contractions
+   * @param staged how many rows of the panel loops take besides contractions; over lanes, how many
+   *     numbers
    */
   List<Slot> slots(int staged) {
     List<Slot> slots = new ArrayList<>();
@@ -306,7 +307,7 @@ final class Placement {
     }
     if (target == Target.VECTOR) {
       slots.add(new Slot(Slot.PANEL + ":left", true, 0, leftRoom));
-      slots.add(new Slot(Slot.PANEL + ":results", true, 0, Math.max(resultRoom, JamWriter.ROOM)));
+      slots.add(new Slot(Slot.PANEL + ":results", true, 0, Math.max(resultRoom, staged)));
       slots.add(new Slot(Slot.PANEL + ":right", true, 0, rightRoom));
       return slots;
     }
