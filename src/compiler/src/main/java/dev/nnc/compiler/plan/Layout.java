@@ -12,6 +12,7 @@ import dev.nnc.compiler.op.Scan;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class Layout {
    * @param node the same numbers
    * @param order for each of its axes which axis of the other it is
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  @SuppressWarnings("ArrayRecordComponent")
   private record Laid(Node node, int[] order) {}
 
   private final Graph graph;
@@ -69,7 +70,7 @@ final class Layout {
   }
 
   private void lay(Node node) {
-    var before = graph.at(graph.origin(node));
+    Span before = graph.at(graph.origin(node));
     Laid made = made(node);
     graph.at(before);
     laid.put(node, made);
@@ -264,7 +265,7 @@ final class Layout {
   /**
    * Which kept axes of a product move which of its factors.
    *
-   * @param shape of the product
+   * @param shape the axes of the product
    * @param weights axes that move only the factor that is the same for all examples
    * @param others the other axes that stay
    * @param gone the summed axes

@@ -9,6 +9,7 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import dev.nnc.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ final class Padding {
   }
 
   private void rewrite(Node node) {
-    var before = graph.at(graph.origin(node));
+    Span before = graph.at(graph.origin(node));
     List<Node> args = new ArrayList<>();
     for (int i = 0; i < node.args().size(); i++) {
       args.add(argument(node, node.arg(i)));
