@@ -99,7 +99,7 @@ noiseStatement : NOISE declarator '~' expression ;
 
 stateStatement : STATE stateItem (',' stateItem)* ;
 
-stateItem : name dims? '=' choice ;
+stateItem : name dims? (':' type)? '=' choice ;
 
 scanStatement : (name '=')? SCAN binder REVERSED? (WITH stateItem (',' stateItem)*)? statements ;
 

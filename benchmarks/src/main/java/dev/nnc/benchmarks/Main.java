@@ -3,6 +3,7 @@ package dev.nnc.benchmarks;
 import dev.nnc.benchmarks.network.HandWritten;
 import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.benchmarks.peers.Peers;
+import dev.nnc.benchmarks.scaling.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ public final class Main {
         NETWORK   unless given, all that are also written by hand; there are: %s
       java -jar benchmarks/target/nnc-benchmarks.jar peers [OPTION...]
         against other libraries: see peers --help
+      java -jar benchmarks/target/nnc-benchmarks.jar scaling [OPTION...]
+        networks that grow: see scaling --help
       The table goes to standard output, progress to standard error.
       """;
 
@@ -45,6 +48,8 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     if (args.length > 0 && args[0].equals("peers")) {
       Peers.main(Arrays.copyOfRange(args, 1, args.length));
+    } else if (args.length > 0 && args[0].equals("scaling")) {
+      Scaling.main(Arrays.copyOfRange(args, 1, args.length));
     }
     boolean quick = false;
     List<Workload> workloads = new ArrayList<>();

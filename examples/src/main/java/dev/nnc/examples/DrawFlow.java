@@ -28,11 +28,17 @@ public final class DrawFlow {
   private static String picture(Burgers flow) {
     StringBuilder svg =
         new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
-            .append(WIDTH + 80)
+            .append(WIDTH + 120)
             .append(' ')
-            .append(HEIGHT + 40)
+            .append(HEIGHT + 50)
             .append("\" font-family=\"sans-serif\" font-size=\"13\">\n")
             .append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+    for (int i = 0; i <= 4; i++) {
+      svg.append(line(right(0), down(i / 4.0), "h" + WIDTH));
+      svg.append(label(right(0) - 6, down(i / 4.0) + 4, "end", i / 4.0, "#333"));
+      svg.append(line(right(i / 4.0), down(1), "v" + (HEIGHT - 40)));
+      svg.append(label(right(i / 4.0), down(0) + 18, "middle", i / 4.0, "#333"));
+    }
     for (int i = 0; i < TIMES.length; i++) {
       double t = TIMES[i];
       svg.append(
@@ -53,19 +59,33 @@ public final class DrawFlow {
                 y,
                 COLOURS[i]));
       }
-      svg.append(label(WIDTH + 26, 40 + 22 * i, "t = " + t, COLOURS[i]));
+      svg.append(label(WIDTH + 62, 40 + 22 * i, "start", "t = " + t, COLOURS[i]));
     }
     svg.append(
-        label(20, HEIGHT + 32, "place x from 0 to 1; lines: learnt, circles: exact", "#333"));
-    return svg.append(label(20, 16, "speed u", "#333")).append("</svg>\n").toString();
+        label(
+            right(0.5), HEIGHT + 42, "middle", "place x; lines: learnt, circles: exact", "#333"));
+    svg.append(label(right(0) - 6, 16, "start", "speed u", "#333"));
+    return svg.append("</svg>\n").toString();
   }
 
-  private static String label(int x, int y, String text, String colour) {
-    return "<text x=\"" + x + "\" y=\"" + y + "\" fill=\"" + colour + "\">" + text + "</text>\n";
+  private static String line(double x, double y, String along) {
+    return String.format(
+        Locale.ROOT, "<path d=\"M%.1f %.1f%s\" stroke=\"#ddd\"/>\n", x, y, along);
+  }
+
+  private static String label(double x, double y, String anchor, Object text, String colour) {
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
+        x,
+        y,
+        anchor,
+        colour,
+        text);
   }
 
   private static double right(double x) {
-    return 20 + WIDTH * x;
+    return 50 + WIDTH * x;
   }
 
   private static double down(double u) {

@@ -22,11 +22,18 @@ import java.util.ServiceLoader;
 /** Draws the end of a series and what a model told of it, each stretch before it came. */
 public final class DrawForecast {
   private static final int STRETCHES = 10;
+  private static final int LEFT = 60;
   private static final int WIDTH = 700;
   private static final int HEIGHT = 240;
 
-  /** The true numbers one after the other, and the quantiles that were forecast. */
-  private record Forecasts(List<Double> truth, List<List<Double>> quantiles) {
+  /**
+   * What came and what was told of it.
+   *
+   * @param steps how many of a forecast
+   * @param truth the true numbers one after the other
+   * @param quantiles the same as they were forecast: low, middle, high
+   */
+  private record Forecasts(int steps, List<Double> truth, List<List<Double>> quantiles) {
     double highest() {
       return Math.max(max(truth), max(quantiles.get(2)));
     }
@@ -83,7 +90,7 @@ public final class DrawForecast {
         addAll(quantiles.get(2), predictor.getDoubles(output(model, "high")));
       }
     }
-    return new Forecasts(truth, quantiles);
+    return new Forecasts(next.size(), truth, quantiles);
   }
 
   private static int output(Model model, String name) {
@@ -104,7 +111,7 @@ public final class DrawForecast {
     StringBuilder middle = new StringBuilder();
     StringBuilder dots = new StringBuilder();
     for (int i = 0; i < truth.size(); i++) {
-      double x = 20.0 + WIDTH * (i + 0.5) / truth.size();
+      double x = right(i + 0.5, truth.size());
       band.append(point(x, forecasts.quantiles().get(0).get(i) / top));
       back.insert(0, point(x, forecasts.quantiles().get(2).get(i) / top));
       middle.append(point(x, forecasts.quantiles().get(1).get(i) / top));
@@ -115,14 +122,56 @@ public final class DrawForecast {
               x,
               down(truth.get(i) / top)));
     }
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 740 290\""
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 780 320\""
         + " font-family=\"sans-serif\" font-size=\"13\">\n"
         + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
+        + grid(top, truth.size(), forecasts.steps())
         + ("<polygon fill=\"#cfe0f3\" points=\"" + band + back + "\"/>\n")
         + ("<polyline fill=\"none\" stroke=\"#4c78a8\" points=\"" + middle + "\"/>\n")
         + ("<g fill=\"#e45756\">\n" + dots + "</g>\n")
-        + "<text x=\"20\" y=\"282\" fill=\"#333\">dots: what came; line: the middle of the forecast;"
-        + " band: from its 10 % to its 90 % quantile</text>\n</svg>\n";
+        + text(
+            20,
+            312,
+            "start",
+            "dots: what came; line: the middle of the forecast; band: from its 10 % to its 90 %"
+                + " quantile; steps to the end")
+        + "</svg>\n";
+  }
+
+  /** Lines at round numbers, and one where each forecast begins. */
+  private static String grid(double top, int count, int steps) {
+    StringBuilder grid = new StringBuilder();
+    double unit = Math.pow(10, Math.floor(Math.log10(top)));
+    double each = top / unit < 2 ? unit / 4 : top / unit < 5 ? unit / 2 : unit;
+    for (int i = 0; i * each <= top; i++) {
+      double y = down(i * each / top);
+      grid.append(String.format(Locale.ROOT, "<path d=\"M%d %.1fh%d\"", LEFT, y, WIDTH));
+      grid.append(" stroke=\"#ddd\"/>\n");
+      String number = String.format(Locale.ROOT, each < 1 ? "%.2f" : "%,.0f", i * each);
+      grid.append(text(LEFT - 6, y + 4, "end", number));
+    }
+    for (int i = 0; i <= count; i += steps) {
+      double x = right(i, count);
+      grid.append(String.format(Locale.ROOT, "<path d=\"M%.1f %dv%d\"", x, 20, HEIGHT));
+      grid.append(" stroke=\"#ddd\"/>\n");
+      grid.append(text(x, HEIGHT + 38, "middle", String.valueOf(i - count)));
+    }
+    return grid.toString();
+  }
+
+  private static String text(double x, double y, String anchor, String text) {
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" fill=\"#333\" text-anchor=\"%s\">%s</text>\n",
+        x,
+        y,
+        anchor,
+        text);
+  }
+
+  /** How far to the right a step lies, of so many. */
+  private static double right(double step, int count) {
+    return LEFT + WIDTH * step / count;
   }
 
   private static String point(double x, double share) {

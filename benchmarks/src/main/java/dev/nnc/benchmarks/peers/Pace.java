@@ -3,7 +3,7 @@ package dev.nnc.benchmarks.peers;
 import java.util.Arrays;
 
 /** How long a run takes, by the clock: several threads may share it. */
-final class Pace {
+public final class Pace {
   /** Runs that are shorter than this are timed several at once. */
   private static final double SAMPLE = 1e6;
 
@@ -25,7 +25,12 @@ final class Pace {
   private final Runnable run;
   private int together = 1;
 
-  Pace(Runnable run) {
+  /**
+   * The pace of something.
+   *
+   * @param run what is run
+   */
+  public Pace(Runnable run) {
     this.run = run;
   }
 
@@ -34,7 +39,7 @@ final class Pace {
    *
    * @return nanoseconds a run at the best pace
    */
-  double warmUp() {
+  public double warmUp() {
     double best = Double.POSITIVE_INFINITY;
     int since = 0;
     for (int look = 0; look < MOST_LOOKS && (look < LEAST_LOOKS || since < PATIENCE); look++) {
@@ -52,7 +57,7 @@ final class Pace {
    * @param nanos how long at least
    * @return the median of nanoseconds a run
    */
-  double measure(long nanos) {
+  public double measure(long nanos) {
     double[] samples = new double[MOST_SAMPLES];
     int count = 0;
     long start = System.nanoTime();

@@ -19,7 +19,9 @@ import java.util.TreeMap;
 public record Setup(String contestant, String engine, int threads, Map<String, String> variables) {
   static final String GENERATED = "nnc";
   static final String PEAK = "peak";
-  static final String DEFAULT = "default";
+
+  /** The engine that users get. */
+  public static final String DEFAULT = "default";
 
   private static final String VECTORS = "jdk.incubator.vector";
   private static final String OPENMP = "OMP_NUM_THREADS";
@@ -78,20 +80,32 @@ public record Setup(String contestant, String engine, int threads, Map<String, S
     return variables.toString();
   }
 
+  private static boolean vectors() {
+    return ModuleFinder.ofSystem().find(VECTORS).isPresent();
+  }
+
+  /** What a virtual machine is told that runs generated code by some engine. */
+  public static List<String> options(String engine) {
+    List<String> options = new ArrayList<>();
+    if (vectors() && !engine.equals("scalar")) {
+      options.addAll(List.of("--add-modules", VECTORS));
+    }
+    options.add("-XX:Tier3DelayOn=1000"); // as docs/engines.md asks for
+    if (!engine.equals(DEFAULT)) {
+      options.add("-Dnnc.engine=" + engine);
+    }
+    return options;
+  }
+
   /** The process, not yet started. */
   ProcessBuilder process(Line line) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (ModuleFinder.ofSystem().find(VECTORS).isPresent() && !engine.equals("scalar")) {
-      command.add("--add-modules");
-      command.add(VECTORS);
-    }
     if (contestant.equals(GENERATED)) {
-      command.add("-XX:Tier3DelayOn=1000"); // as docs/engines.md asks for
+      command.addAll(options(engine));
       command.add("-Dnnc.threads=" + threads);
-      if (!engine.equals(DEFAULT)) {
-        command.add("-Dnnc.engine=" + engine);
-      }
+    } else if (vectors()) {
+      command.addAll(List.of("--add-modules", VECTORS));
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What every library is given: the same network, first parameters and examples.
@@ -43,20 +44,30 @@ public record Task(Line line, Model model, ModelInfo info, Batch batch, float[] 
 
   /** Compiles the file of a line. */
   static CompiledModel compile(Line line) {
-    Options options = new Options(Precision.FLOAT, line.set(), null, null, true);
-    return Compiler.compile(source(line), options, Workload::find);
+    return compile(line.network(), line.set());
+  }
+
+  /**
+   * Compiles a file.
+   *
+   * @param network its name
+   * @param set hyperparameters and settings that differ from the file's
+   */
+  public static CompiledModel compile(String network, Map<String, String> set) {
+    Options options = new Options(Precision.FLOAT, set, null, null, true);
+    return Compiler.compile(source(network), options, Workload::find);
   }
 
   /** The file as it is measured, and how. */
   static Workload workload(Line line) {
-    return new Workload(line.network(), null, source(line));
+    return new Workload(line.network(), null, source(line.network()));
   }
 
-  private static Source source(Line line) {
-    String file = line.network() + ".nn";
+  private static Source source(String network) {
+    String file = network + ".nn";
     try (InputStream own = Task.class.getResourceAsStream(FOLDER + file)) {
       return own == null
-          ? Workload.named(line.network()).source()
+          ? Workload.named(network).source()
           : new Source(file, new String(own.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

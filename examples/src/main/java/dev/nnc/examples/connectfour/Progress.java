@@ -69,6 +69,7 @@ final class Progress {
     return TOP + HEIGHT - HEIGHT * won / 100;
   }
 
+  /** Draws a line and writes what it is below its end. */
   private void line(StringBuilder svg, String color, ToIntFunction<Point> height, String name) {
     svg.append("  <polyline fill=\"none\" stroke-width=\"2\" stroke=\"").append(color);
     svg.append("\" points=\"");
@@ -76,7 +77,7 @@ final class Progress {
       svg.append(String.format(Locale.ROOT, "%d,%d ", x(point), y(height.applyAsInt(point))));
     }
     svg.append("\"/>\n");
-    text(svg, LEFT + WIDTH, y(height.applyAsInt(last())) - 8, "end", name);
+    text(svg, LEFT + WIDTH, y(height.applyAsInt(last())) + 20, "end", name);
   }
 
   private static void text(StringBuilder svg, int x, int y, String anchor, String text) {

@@ -52,6 +52,12 @@ class InspectionTest {
     }
     assertTrue(all.err.matches("(?s)simplify +\\d+\\.\\d ms.*"), all.err);
     assertTrue(Session.run("show", file, "--plan").out.startsWith("== plan\n"));
+    String memory = Session.run("show", file, "--plan", "--batch", "10").out;
+    assertTrue(memory.contains("== memory, batch 10\n"), memory);
+    assertTrue(memory.matches("(?s).*\nparameters +68 bytes\n.*"), "17 floats: " + memory);
+    assertTrue(memory.matches("(?s).*\ninputs and targets +120 bytes\n.*"), "30 floats: " + memory);
+    assertTrue(memory.matches("(?s).*\nvalues alive at once +[0-9,]+ bytes, at step .*"), memory);
+    assertTrue(Session.run("show", file, "--plan").out.contains("== memory, batch 8\n"));
     Session dot = Session.run("show", file, "--dot");
     assertTrue(dot.out.startsWith("digraph "), dot.out);
     Session wrong = Session.run("show", file, "--dump=fly");

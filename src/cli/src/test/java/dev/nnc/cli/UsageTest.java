@@ -29,6 +29,10 @@ class UsageTest {
         "eval a.jar",
         "check",
         "show a.nn --frames",
+        "bench",
+        "bench a.nn --batch 0",
+        "bench a.nn --seconds 0",
+        "bench a.nn --top 0",
         "version --color sometimes",
         "version --threads 0",
         "version --threads 1000",
@@ -56,6 +60,7 @@ class UsageTest {
         "compile",
         "check",
         "show",
+        "bench",
         "gradcheck",
         "init",
         "completion",
@@ -90,7 +95,8 @@ class UsageTest {
   @Test
   void missingFilesAreExitCode3(@TempDir Path folder) throws Exception {
     Path none = folder.resolve("none.nn");
-    for (String command : new String[] {"train", "compile", "check", "show", "gradcheck"}) {
+    for (String command :
+        new String[] {"train", "compile", "check", "show", "bench", "gradcheck"}) {
       Session session = Session.run(command, none);
       assertEquals(3, session.code, session.toString());
       assertTrue(session.err.contains("no such file"), session.err);

@@ -2,6 +2,7 @@ package dev.nnc.golden;
 
 import dev.nnc.runtime.DoubleValues;
 import dev.nnc.runtime.FloatValues;
+import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
@@ -15,9 +16,19 @@ import java.util.function.Function;
  * @param precision the format of its numbers
  * @param info the description of the model
  * @param routines its routines by name
+ * @param threads how many threads share the work
  */
 record Engine(
-    String name, Precision precision, ModelInfo info, Function<String, Routine> routines) {
+    String name,
+    Precision precision,
+    ModelInfo info,
+    Function<String, Routine> routines,
+    int threads) {
+
+  /** Runs a routine of this engine. */
+  void run(Frame frame) {
+    frame.run(threads);
+  }
 
   Routine routine(String routine) {
     return routines.apply(routine);

@@ -1,11 +1,19 @@
 package dev.nnc.golden;
 
+import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.emit.Emitter;
+import dev.nnc.compiler.emit.RoutineLoader;
 import dev.nnc.compiler.interpret.InterpretedRoutine;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Source;
+import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
 import java.util.ArrayList;
@@ -14,8 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The ways in which a case is run: interpreted and compiled, each in double and in float. */
+/**
+ * The ways in which a case is run: interpreted and compiled, each in double and in float; and in
+ * float over lanes, by three threads, where the module of vectors is there.
+ */
 final class Engines {
+  private static final boolean LANES =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  private static final int THREADS = 3;
+
   private Engines() {}
 
   /**
@@ -44,15 +59,23 @@ final class Engines {
       elaborated
           .programs()
           .forEach(p -> routines.put(p.name(), new InterpretedRoutine(p, precision)));
+      ModelInfo info = elaborated.info();
+      CompiledModel compiled = Compiler.compile(elaborated, options);
+      engines.add(new Engine("interpreted " + precision, precision, info, routines::get, 1));
       engines.add(
-          new Engine("interpreted " + precision, precision, elaborated.info(), routines::get));
-      engines.add(
-          new Engine(
-              "compiled " + precision,
-              precision,
-              elaborated.info(),
-              Compiler.compile(elaborated, options).load()::routine));
+          new Engine("compiled " + precision, precision, info, compiled.load()::routine, 1));
+      if (LANES && precision == Precision.FLOAT) {
+        engines.add(
+            new Engine("over lanes", precision, info, name -> overLanes(compiled, name), THREADS));
+      }
     }
     return engines;
+  }
+
+  /** A routine over lanes, split between threads however little work it has. */
+  private static Routine overLanes(CompiledModel compiled, String name) {
+    Program program = compiled.passes().get(name).program();
+    Plan plan = Planner.plan(program, Precision.FLOAT, Target.VECTOR, true);
+    return RoutineLoader.load(Emitter.emit(plan, "golden.Lanes", "case.nn"), "golden.Lanes");
   }
 }

@@ -26,7 +26,7 @@ final class ForwardRun {
     ModelInfo info = engine.info();
     Map<String, Tensor> gradients = golden.tensors("gradients");
     Frame predict = frame("predict");
-    predict.run();
+    engine.run(predict);
     if (golden.cotangent()) {
       differences.compare("output", golden.output(), predict.values("output:result"), 0, 1);
     }
@@ -39,7 +39,7 @@ final class ForwardRun {
       }
     }
     Frame train = frame(info.parameterCount() > 0 ? "train" : "evaluate");
-    train.run();
+    engine.run(train);
     double loss = translation.factor() * train.values("loss").get(0);
     differences.compare("loss", golden.json().path("loss_value").asDouble(), loss);
     for (ModelInfo.Parameter parameter : info.parameters()) {

@@ -24,13 +24,15 @@ import java.util.Map;
  * @param elaborated what was compiled
  * @param classes the bytes of each class by its binary name; the model's own comes last
  * @param passes what the passes made of each program, by its name
- * @param plans how each program is computed, by its name
+ * @param plans how each program is computed by plain loops, by its name
+ * @param lanes how programs are computed over lanes, by name: those in which anything is
  */
 public record CompiledModel(
     Elaborated elaborated,
     Map<String, byte[]> classes,
     Map<String, Pipeline.Result> passes,
-    Map<String, Plan> plans) {
+    Map<String, Plan> plans,
+    Map<String, Plan> lanes) {
 
   /** The description of the model. */
   public ModelInfo info() {
@@ -43,7 +45,7 @@ public record CompiledModel(
    * @param info a description with the same name, shapes and slots
    */
   public CompiledModel with(ModelInfo info) {
-    return new CompiledModel(elaborated.with(info), classes, passes, plans);
+    return new CompiledModel(elaborated.with(info), classes, passes, plans, lanes);
   }
 
   /**

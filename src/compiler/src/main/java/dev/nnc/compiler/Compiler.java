@@ -1,6 +1,7 @@
 package dev.nnc.compiler;
 
 import dev.nnc.compiler.elaborate.Definitions;
+import dev.nnc.compiler.emit.ClockEmitter;
 import dev.nnc.compiler.emit.Emitter;
 import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.compiler.ir.Program;
@@ -100,6 +101,7 @@ public final class Compiler {
     Map<String, byte[]> classes = new LinkedHashMap<>();
     Map<String, Pipeline.Result> passes = new LinkedHashMap<>();
     Map<String, Plan> plans = new LinkedHashMap<>();
+    Map<String, Plan> overLanes = new LinkedHashMap<>();
     Map<String, String> routines = new LinkedHashMap<>();
     for (Program program : elaborated.programs()) {
       Pipeline.Result result = pipeline.run(program);
@@ -107,12 +109,12 @@ public final class Compiler {
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
       Plan plan = plan(result.program(), precision, Target.SCALAR, elaborated.source());
       String routine = Routine.className(className, program.name());
-      classes.putAll(Emitter.emit(plan, routine, fileName(elaborated.source())));
+      classes.putAll(emit(plan, Engine.SCALAR, elaborated, options));
       if (precision == Precision.FLOAT) {
         Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source());
         if (lanes.overLanes()) {
-          String name = Routine.className(className, program.name(), Engine.VECTOR);
-          classes.putAll(Emitter.emit(lanes, name, fileName(elaborated.source())));
+          classes.putAll(emit(lanes, Engine.VECTOR, elaborated, options));
+          overLanes.put(program.name(), lanes);
         }
       }
       passes.put(program.name(), result);
@@ -120,7 +122,17 @@ public final class Compiler {
       routines.put(program.name(), routine);
     }
     classes.putAll(ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
-    return new CompiledModel(elaborated, classes, passes, plans);
+    return new CompiledModel(elaborated, classes, passes, plans, overLanes);
+  }
+
+  private static Map<String, byte[]> emit(
+      Plan plan, Engine engine, Elaborated elaborated, Options options) {
+    String model = elaborated.info().className();
+    return Emitter.emit(
+        plan,
+        Routine.className(model, plan.name(), engine),
+        fileName(elaborated.source()),
+        options.timed() ? ClockEmitter.className(model, plan.name(), engine) : null);
   }
 
   private static Plan plan(Program program, Precision precision, Target target, Source source) {

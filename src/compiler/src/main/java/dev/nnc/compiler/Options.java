@@ -15,18 +15,31 @@ import java.util.Objects;
  *     name
  * @param model the model to compile where a file has several, or null
  * @param simplify whether programs are simplified; without it they compute the same, slower
+ * @param timed whether each routine has a second class that tells how long each launch takes, see
+ *     {@link dev.nnc.compiler.emit.ClockEmitter}
  */
 public record Options(
     Precision precision,
     Map<String, String> set,
     String packageName,
     String model,
-    boolean simplify) {
+    boolean simplify,
+    boolean timed) {
 
   /** Copies the map, in its order. */
   public Options {
     Objects.requireNonNull(precision, "precision");
     set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
+  }
+
+  /** The same without clocks. */
+  public Options(
+      Precision precision,
+      Map<String, String> set,
+      String packageName,
+      String model,
+      boolean simplify) {
+    this(precision, set, packageName, model, simplify, false);
   }
 
   /** Float, nothing overridden, simplified. */
@@ -36,11 +49,16 @@ public record Options(
 
   /** The same in another precision. */
   public Options with(Precision other) {
-    return new Options(other, set, packageName, model, simplify);
+    return new Options(other, set, packageName, model, simplify, timed);
   }
 
   /** The same with other overridden values. */
   public Options with(Map<String, String> other) {
-    return new Options(precision, other, packageName, model, simplify);
+    return new Options(precision, other, packageName, model, simplify, timed);
+  }
+
+  /** The same with clocks. */
+  public Options withClocks() {
+    return new Options(precision, set, packageName, model, simplify, true);
   }
 }

@@ -94,6 +94,13 @@
  * index, {@code plan.Affine}, is read where it is; so a convolution is a contraction like any other
  * and its windows are never stored.
  *
+ * <p>Where values lie that nobody outside sees is the plan's own affair. Over lanes, {@code
+ * plan.Layout} puts those axes of a contraction last along which only its weights move, and what is
+ * computed from it follows: neighbours in lanes are then the channels of a convolution, pools and
+ * sums by channel included, and no row ends within a vector. {@code plan.Padding} stores what a
+ * convolution reads beyond its edges as zeros around the data, so that its windows are linear in
+ * the index too. Neither changes the order of a sum.
+ *
  * <p>Elementary functions in float are written once, as plain Java in the runtime; {@code
  * emit.Transcription} reads the bytecode of these methods and writes each instruction for lanes.
  *

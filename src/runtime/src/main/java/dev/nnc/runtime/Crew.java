@@ -12,13 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * not change a bit of it.
  *
  * <p>There is one crew of a size, of daemon threads. The thread that runs a routine is one of it;
- * if another has the crew already, it works alone. Threads that wait spin for a while, then sleep.
+ * if another has the crew already, it works alone. Threads that wait spin for a while, then give way
+ * to others, so that two of them that share a processor both get on until they are parted, and
+ * sleep in the end.
  */
 final class Crew {
   /** Less work than this, in multiplications, is over before a second thread has begun. */
   private static final long LEAST = 200_000;
 
   private static final int SPINS = 2_000;
+  private static final int YIELDS = 4_000;
   private static final long NAP_NANOS = 50_000;
 
   private static final Map<Integer, Crew> CREWS = new ConcurrentHashMap<>();
@@ -53,7 +56,7 @@ final class Crew {
     boolean together = pace.together();
     long start = System.nanoTime();
     run(frame, together ? Threads.count() : 1);
-    pace.ran(together, System.nanoTime() - start);
+    pace.ran(System.nanoTime() - start);
   }
 
   /** Runs the routine of a frame by so many threads. */
@@ -133,9 +136,12 @@ final class Crew {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for may want this processor
   private static int pause(int turns) {
     if (turns < SPINS) {
       Thread.onSpinWait();
+    } else if (turns < SPINS + YIELDS) {
+      Thread.yield();
     } else {
       LockSupport.parkNanos(NAP_NANOS);
     }
@@ -159,7 +165,7 @@ final class Crew {
       while (true) {
         int turns = 0;
         while (jobs.get() == done) {
-          if (turns < SPINS) {
+          if (turns < SPINS + YIELDS) {
             turns = pause(turns);
           } else {
             asleep = true;

@@ -21,7 +21,10 @@ public enum Engine {
   /** The system property that demands an engine. */
   public static final String PROPERTY = "nnc.engine";
 
-  /** The most floats in a vector for which generated code leaves room. */
+  /**
+   * The most floats in a vector for which generated code leaves room; a multiple of those that
+   * there are.
+   */
   public static final int MOST_LANES = 16;
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -31,20 +34,24 @@ public enum Engine {
     static final boolean PRESENT = present();
 
     /**
-     * Whether there are vectors, of no more lanes than generated code leaves room for. The module
-     * may have come after the start, outside of the layer that lists modules.
+     * Whether there are vectors, of a number of lanes for which generated code leaves room. The
+     * module may have come after the start, outside of the layer that lists modules.
      */
     private static boolean present() {
       try {
         Class<?> vector = Class.forName(MODULE + ".FloatVector");
         Object species = vector.getField("SPECIES_PREFERRED").get(null);
         Class<?> type = Class.forName(MODULE + ".VectorSpecies");
-        return (int) type.getMethod("length").invoke(species) <= MOST_LANES;
+        return MOST_LANES % (int) type.getMethod("length").invoke(species) == 0;
       } catch (ReflectiveOperationException absent) {
         return false;
       }
     }
   }
+
+  /** Room for the lanes of a vector, one a thread. */
+  private static final ThreadLocal<float[]> LANES =
+      ThreadLocal.withInitial(() -> new float[MOST_LANES]);
 
   /** Chosen once, and said once. */
   private static final class Chosen {
@@ -95,6 +102,11 @@ public enum Engine {
    */
   public static Engine current() {
     return Chosen.ENGINE;
+  }
+
+  /** Room for the lanes of a vector, the running thread's own. For generated classes. */
+  public static float[] lanes() {
+    return LANES.get();
   }
 
   /**

@@ -145,7 +145,7 @@ public final class Main {
       inputs(text, entry.inputs());
       if (!entry.carried().isEmpty()) {
         text.append("carried\n");
-        entry.carried().forEach(c -> line(text, c.name(), c.shape(), "number", ""));
+        entry.carried().forEach(c -> line(text, c.name(), c.shape(), range(c.classes()), ""));
       }
       outputs(text, entry.outputs());
     }
@@ -166,13 +166,15 @@ public final class Main {
     text.append(inputs.isEmpty() ? "" : "inputs\n");
     for (ModelInfo.Field field : inputs) {
       String kind =
-          field.classCount() == 0
-              ? "number"
-              : field.categories().isEmpty()
-                  ? "0 to " + (field.classes() - 1)
-                  : "one of " + field.categories();
+          field.categories().isEmpty()
+              ? range(field.classes())
+              : "one of " + field.categories();
       line(text, field.name(), field.shape(), kind, field.doc());
     }
+  }
+
+  private static String range(int classes) {
+    return classes == 0 ? "number" : "0 to " + (classes - 1);
   }
 
   private static void outputs(StringBuilder text, List<ModelInfo.Output> outputs) {

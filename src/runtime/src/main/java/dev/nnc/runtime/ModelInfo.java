@@ -273,14 +273,18 @@ public record ModelInfo(
 
     /** Fails where a number is none of its classes. */
     void check(int element, double value) {
-      int count = classCount();
-      // Written so that NaN fails, too.
-      if (count > 0 && !(value >= 0 && value < count && value == Math.rint(value))) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s must be a whole number from 0 to %d, not %s",
-                name + (size() == 1 ? "" : "[" + element + "]"), count - 1, value));
-      }
+      ModelInfo.check(name, size(), classCount(), element, value);
+    }
+  }
+
+  /** Fails where an element of something is none of so many classes; 0 stands for no classes. */
+  private static void check(String name, int size, int classes, int element, double value) {
+    // Written so that NaN fails, too.
+    if (classes > 0 && !(value >= 0 && value < classes && value == Math.rint(value))) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s must be a whole number from 0 to %d, not %s",
+              name + (size == 1 ? "" : "[" + element + "]"), classes - 1, value));
     }
   }
 
@@ -324,7 +328,9 @@ public record ModelInfo(
 
     private String signature() {
       String kept =
-          carried.stream().map(c -> c.name() + c.shape()).collect(Collectors.joining(", "));
+          carried.stream()
+              .map(c -> c.name() + c.shape() + (c.classes() > 0 ? ": class" : ""))
+              .collect(Collectors.joining(", "));
       return "; "
           + name
           + ModelInfo.signature(inputs, outputs)
@@ -338,16 +344,27 @@ public record ModelInfo(
    *
    * @param name its name
    * @param shape the sizes of its axes, none for a single number
+   * @param classes for whole numbers in 0 until classes that count, else 0
    */
-  public record Carried(String name, List<Integer> shape) {
+  public record Carried(String name, List<Integer> shape, int classes) {
     /** Copies the list. */
     public Carried {
       shape = List.copyOf(shape);
     }
 
+    /** Real numbers. */
+    public Carried(String name, List<Integer> shape) {
+      this(name, shape, 0);
+    }
+
     /** How many numbers one example has. */
     public int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Fails where a number is none of its classes. */
+    void check(int element, double value) {
+      ModelInfo.check(name, size(), classes, element, value);
     }
   }
 

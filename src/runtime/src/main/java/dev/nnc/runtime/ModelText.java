@@ -63,7 +63,11 @@ public final class ModelText {
     out.word("entry").text(entry.name()).word("doc").text(entry.doc()).end();
     entry.inputs().forEach(field -> write(out.word("entry-input"), field));
     for (ModelInfo.Carried carried : entry.carried()) {
-      out.word("entry-carried").text(carried.name()).word("shape").numbers(carried.shape()).end();
+      out.word("entry-carried").text(carried.name()).word("shape").numbers(carried.shape());
+      if (carried.classes() > 0) {
+        out.word("classes").number(carried.classes());
+      }
+      out.end();
     }
     entry.outputs().forEach(output -> write(out.word("entry-output"), output));
   }
@@ -173,12 +177,15 @@ public final class ModelText {
     return new ModelInfo.Entry(
         name,
         in.lines("entry-input", ModelText::field),
-        in.lines(
-            "entry-carried",
-            line ->
-                new ModelInfo.Carried(line.text(), line.word("shape").list(TextReader::integer))),
+        in.lines("entry-carried", ModelText::carried),
         in.lines("entry-output", ModelText::output),
         doc);
+  }
+
+  private static ModelInfo.Carried carried(TextReader in) {
+    String name = in.text();
+    List<Integer> shape = in.word("shape").list(TextReader::integer);
+    return new ModelInfo.Carried(name, shape, in.next("classes") ? in.word("classes").integer() : 0);
   }
 
   private static ModelInfo.Loss loss(TextReader in) {

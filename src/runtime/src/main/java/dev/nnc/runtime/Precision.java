@@ -7,6 +7,11 @@ public enum Precision {
   /** IEEE 754 binary64, for gradient checks and reference runs. */
   DOUBLE;
 
+  /** How many bytes a number has. */
+  public int bytes() {
+    return this == FLOAT ? Float.BYTES : Double.BYTES;
+  }
+
   /**
    * The value as this format holds it.
    *

@@ -137,12 +137,17 @@ public non-sealed class Session extends Predictor {
    *
    * @param name of a carried value
    * @param values in row-major order
+   * @throws IllegalArgumentException if there are more or fewer of them, or one of them is not in
+   *     the range of the whole numbers that are carried; then nothing is changed
    */
   public final void carry(String name, double[] values) {
     int i = number(name);
     if (values.length != size(i)) {
       throw new IllegalArgumentException(
           name + " has " + size(i) + " numbers, not " + values.length);
+    }
+    for (int j = 0; j < values.length; j++) {
+      entry.carried().get(i).check(j, values[j]);
     }
     for (int j = 0; j < values.length; j++) {
       carried[i].set(row() * values.length + j, values[j]);

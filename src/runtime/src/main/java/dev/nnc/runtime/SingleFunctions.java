@@ -41,6 +41,11 @@ final class SingleFunctions {
   private static final int SIGN = 0x80000000;
   private static final int EXPONENT = 0xff800000;
 
+  /** 2/π in binary, from 32 places before the point. */
+  private static final int[] TWO_OVER_PI_BITS = {
+    0, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab
+  };
+
   private SingleFunctions() {}
 
   /**
@@ -139,14 +144,14 @@ final class SingleFunctions {
     return Math.fma(n, LN2_HIGH, f - less);
   }
 
-  /** The sine, {@link Numeric#FAR} away in double. */
+  /** The sine, {@link Numeric#FAR} away by whole numbers. */
   static float sin(float x) {
-    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.sin(x) : sinNear(x);
+    return Math.abs(x) > Numeric.FAR ? far(x, 0) : sinNear(x);
   }
 
-  /** The cosine, {@link Numeric#FAR} away in double. */
+  /** The cosine, {@link Numeric#FAR} away by whole numbers. */
   static float cos(float x) {
-    return Math.abs(x) > Numeric.FAR ? (float) StrictMath.cos(x) : cosNear(x);
+    return Math.abs(x) > Numeric.FAR ? far(x, 1) : cosNear(x);
   }
 
   /** The sine of arguments up to {@link Numeric#FAR}. */
@@ -169,12 +174,46 @@ final class SingleFunctions {
     float r = Math.fma(n, -0x1.921fb4p0f, x);
     r = Math.fma(n, -0x1.4442dp-24f, r);
     r = Math.fma(n, -0x1.84698ap-48f, r);
+    return wave(r, Float.floatToRawIntBits(shifted) + quarters);
+  }
+
+  /**
+   * The same beyond {@link Numeric#FAR}: {@code |x| = m 2^e} with a whole number m of 24 bits; only
+   * 96 bits of 2/π matter to the quadrant and to 62 bits of what is left, of which no float has
+   * more than 31 leading zeros. After Payne and Hanek.
+   */
+  private static float far(float x, int quarters) {
+    int bits = Float.floatToRawIntBits(x);
+    int exponent = (bits >>> 23) & 0xff;
+    if (exponent == 0xff) {
+      return x - x;
+    }
+    long m = (bits & 0x7fffff) | 0x800000;
+    int first = exponent - 120;
+    long turns =
+        (m * bitsOfTwoOverPi(first) << 32)
+            + m * bitsOfTwoOverPi(first + 32)
+            + (m * bitsOfTwoOverPi(first + 64) >>> 32);
+    long rest = turns << 2 >> 2;
+    int n = (int) ((turns - rest) >>> 62);
+    float r = (float) (rest * (0x1p-62 * (Math.PI / 2)));
+    return x < 0 ? wave(-r, quarters - n) : wave(r, quarters + n);
+  }
+
+  /** 32 bits out of {@link #TWO_OVER_PI_BITS} from a place on. */
+  private static long bitsOfTwoOverPi(int from) {
+    long high = (long) TWO_OVER_PI_BITS[from >> 5] << 32;
+    long both = high | (TWO_OVER_PI_BITS[(from >> 5) + 1] & 0xffffffffL);
+    return (both << (from & 31)) >>> 32;
+  }
+
+  /** In quadrants 0 to 3 sin r, cos r, -sin r, -cos r, for {@code |r| <= π/4}. */
+  private static float wave(float r, int quadrant) {
     float z = r * r;
     float s = Math.fma(-0.00019516806f, z, 0.008332174f);
     float c = Math.fma(2.4432587e-5f, z, -0.0013887312f);
     s = r * Math.fma(Math.fma(s, z, -0.16666655f), z, 1);
     c = Math.fma(Math.fma(c, z, 0.041666646f), z * z, Math.fma(z, -0.5f, 1));
-    int quadrant = Float.floatToRawIntBits(shifted) + quarters;
     int odd = (quadrant << 31) >> 31;
     int sine = Float.floatToRawIntBits(s);
     int cosine = Float.floatToRawIntBits(c);

@@ -110,7 +110,7 @@ class CrewTest {
       for (int i = 0; i < runs; i++) {
         boolean by = pace.together();
         together += by ? 1 : 0;
-        pace.ran(by, by == threadsHelp ? 1000 : 2000);
+        pace.ran(by == threadsHelp ? 1_000_000 : 2_000_000);
       }
       int right = threadsHelp ? together : runs - together;
       assertTrue(right > runs * 0.98, right + " of " + runs);
@@ -123,15 +123,29 @@ class CrewTest {
     Pace pace = new Pace();
     for (int i = 0; i < 5000; i++) {
       boolean by = pace.together();
-      pace.ran(by, by ? 1000 : 2000);
+      pace.ran(by ? 1_000_000 : 2_000_000);
     }
     int together = 0;
     for (int i = 0; i < 5000; i++) {
       boolean by = pace.together();
       together += i > 2500 && by ? 1 : 0;
-      pace.ran(by, by ? 9000 : 2000);
+      pace.ran(by ? 9_000_000 : 2_000_000);
     }
     assertTrue(together < 100, "still " + together + " times by several threads");
+  }
+
+  @Test
+  void whatWakingThreadsUpTakesDoesNotCount() {
+    Pace pace = new Pace();
+    int together = 0;
+    boolean awake = false;
+    for (int i = 0; i < 5000; i++) {
+      boolean by = pace.together();
+      together += by ? 1 : 0;
+      pace.ran(!by ? 2_000_000 : awake ? 1_000_000 : 50_000_000);
+      awake = by;
+    }
+    assertTrue(together > 4800, "only " + together + " times by several threads");
   }
 
   /** Writes which routine ran. */

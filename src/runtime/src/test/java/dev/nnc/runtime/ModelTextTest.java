@@ -52,7 +52,8 @@ class ModelTextTest {
                 List.of(new ModelInfo.Field("x", List.of(2), 5, List.of(), List.of(), -1, ODD)),
                 List.of(
                     new ModelInfo.Carried("h", List.of(2, 3)),
-                    new ModelInfo.Carried("c", List.of())),
+                    new ModelInfo.Carried("c", List.of()),
+                    new ModelInfo.Carried("k", List.of(), 7)),
                 List.of(new ModelInfo.Output("y", List.of(), "", "")),
                 ODD),
             new ModelInfo.Entry("plain", List.of(), List.of(), List.of(), "")),

@@ -9,6 +9,7 @@ import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
 import dev.nnc.runtime.Precision;
+import dev.nnc.runtime.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Parameters;
 
 /** The options of all commands that read a .nn file. */
 final class ModelFile {
+  private static final int GUESSED_BATCH = 64;
+
   @Parameters(index = "0", paramLabel = "FILE.nn", description = "The model.")
   Path file;
 
@@ -67,6 +70,20 @@ final class ModelFile {
   private CompiledModel compile(Map<String, String> more, Precision numbers) {
     return Compiler.compile(
         SourceText.read(file), options(joined(more), numbers), SourceText::imported);
+  }
+
+  /**
+   * Compiles the file with clocks and shows its warnings.
+   *
+   * @param terminal gets the warnings
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compileTimed(Terminal terminal) {
+    Options options = options(set, precision).withClocks();
+    CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
+    new Report(terminal).diagnostics(compiled.elaborated().warnings());
+    return compiled;
   }
 
   /**
@@ -153,6 +170,16 @@ final class ModelFile {
 
   private Options options(Map<String, String> values, Precision numbers) {
     return new Options(numbers, values, packageName, name, true);
+  }
+
+  /**
+   * How many examples a step takes.
+   *
+   * @param asked what the command line says; 0 where it says nothing
+   * @param settings what the file says; where it takes all examples at once, there are some
+   */
+  static int batch(int asked, Settings settings) {
+    return asked > 0 ? asked : settings.batch() > 0 ? settings.batch() : GUESSED_BATCH;
   }
 
   /** The folder from which names of data files count. */

@@ -94,6 +94,7 @@ public final class Nnc implements Runnable {
             .addSubcommand(new Compile(terminal))
             .addSubcommand(new Check(terminal))
             .addSubcommand(new Show(terminal))
+            .addSubcommand(new Bench(terminal))
             .addSubcommand(new Docs(terminal))
             .addSubcommand(new Gradcheck(terminal))
             .addSubcommand(new Init(terminal))

@@ -9,8 +9,13 @@ import dev.nnc.compiler.ir.Dot;
 import dev.nnc.compiler.ir.Printer;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Memory;
+import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
+import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.ModelInfo;
+import dev.nnc.runtime.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,8 +45,18 @@ final class Show implements Callable<Integer> {
   @Option(names = "--dot", description = "Print the expression graph for Graphviz instead.")
   private boolean dot;
 
-  @Option(names = "--plan", description = "Print the plan of the generated code instead.")
+  @Option(
+      names = "--plan",
+      description =
+          "Print the plan of the generated code instead: of plain loops, or with --engine vector "
+              + "of loops over lanes.")
   private boolean plan;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "With --plan: memory for so many examples; unless given, as trained.")
+  private int batch;
 
   @Option(
       names = "--dump",
@@ -100,7 +115,7 @@ final class Show implements Callable<Integer> {
     if (dot) {
       terminal.out().print(Dot.print(result.program()));
     } else if (!derives) {
-      dump(passes, train, result);
+      dump(passes, train, result, info);
     } else {
       new Derivation(train, result.program(), elaborated.source())
           .lines()
@@ -157,7 +172,7 @@ final class Show implements Callable<Integer> {
     }
   }
 
-  private void dump(Set<String> passes, Program train, Pipeline.Result result) {
+  private void dump(Set<String> passes, Program train, Pipeline.Result result, ModelInfo info) {
     boolean all = passes.contains(ALL);
     if (all || passes.contains(DIFFERENTIATE)) {
       section(DIFFERENTIATE, Printer.print(train));
@@ -168,8 +183,19 @@ final class Show implements Callable<Integer> {
       }
     }
     if (all || plan || passes.contains(PLAN)) {
-      section(PLAN, Planner.plan(result.program(), model.precision).toString());
+      Plan decided = plan(result.program());
+      section(PLAN, decided.toString());
+      int examples = ModelFile.batch(batch, info.settings());
+      List<String> memory = Memory.of(decided, examples).lines(decided);
+      section("memory, batch " + examples, String.join("\n", memory) + "\n");
     }
+  }
+
+  /** The plan for the engine that {@code --engine} demands, else for plain loops. */
+  private Plan plan(Program program) {
+    boolean lanes = System.getProperty(Engine.PROPERTY, "").equalsIgnoreCase(Engine.VECTOR.name());
+    Target target = lanes && model.precision == Precision.FLOAT ? Target.VECTOR : Target.SCALAR;
+    return Planner.plan(program, model.precision, target);
   }
 
   private void section(String title, String text) {

@@ -117,9 +117,21 @@ final class Arithmetic {
 
   /** {@code if condition then a else b} for a condition known at run time only. */
   Value select(Tensor condition, Value whenTrue, Value whenFalse, Span span) {
-    Tensor a = tensor(whenTrue, span);
-    Tensor b = tensor(whenFalse, span);
+    boolean whole = isWhole(whenTrue) || isWhole(whenFalse);
+    Tensor a = operand(whenTrue, whole, span);
+    Tensor b = operand(whenFalse, whole, span);
     return context.tensors().elementwise(Elementwise.SELECT, span, List.of(condition, a, b));
+  }
+
+  private static boolean isWhole(Value value) {
+    return value instanceof Tensor tensor && Tensors.isWhole(tensor);
+  }
+
+  /** An operand as a tensor; beside whole numbers, a whole number known to the compiler is one. */
+  private Tensor operand(Value value, boolean besideWhole, Span span) {
+    return besideWhole && value instanceof Num number && number.isWhole()
+        ? context.tensors().whole(number)
+        : tensor(value, span);
   }
 
   /** An elementwise operator; folds where all operands are known to the compiler. */
@@ -134,13 +146,10 @@ final class Arithmetic {
       boolean truth = op.code() instanceof dev.nnc.compiler.op.Code.Compare;
       return truth ? new Truth(result != 0) : new Num(result);
     }
-    boolean whole = args.stream().anyMatch(a -> a instanceof Tensor t && Tensors.isWhole(t));
+    boolean whole = op.keepsWhole() && args.stream().anyMatch(Arithmetic::isWhole);
     List<Tensor> tensors = new ArrayList<>();
     for (Value arg : args) {
-      Tensor tensor =
-          whole && arg instanceof Num n && n.isWhole() && op.keepsWhole()
-              ? context.tensors().whole(n)
-              : tensor(arg, span);
+      Tensor tensor = operand(arg, whole, span);
       if (tensor.isTruth() != logical) {
         throw Fault.at(
             Code.WRONG_TYPE,

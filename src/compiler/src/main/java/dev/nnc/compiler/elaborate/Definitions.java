@@ -7,6 +7,7 @@ import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.source.Span;
 import dev.nnc.compiler.syntax.Definition;
+import dev.nnc.compiler.syntax.Heading;
 import dev.nnc.compiler.syntax.Parser;
 import dev.nnc.compiler.syntax.SourceFile;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Definitions {
   }
 
   private final Map<String, Definition.Callable> own = new LinkedHashMap<>();
-  private final Map<String, Definition.Callable> library = new LinkedHashMap<>();
+  private final Map<String, Heading> library = new LinkedHashMap<>();
   private final Map<String, Definition.Shared> shared = new LinkedHashMap<>();
   private final Map<String, Definition.Model> models = new LinkedHashMap<>();
   private final Map<String, Definition.Train> trains = new LinkedHashMap<>();
@@ -50,13 +51,9 @@ public final class Definitions {
   public Definitions(SourceFile file, Importer importer, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     this.importer = importer;
-    for (SourceFile part : Library.files()) {
+    for (Library.Part part : Library.parts()) {
       librarySources.add(part.source());
-      for (Definition definition : part.definitions()) {
-        if (definition instanceof Definition.Callable callable) {
-          library.put(key(callable.kind(), callable.name()), callable);
-        }
-      }
+      part.headings().forEach(h -> library.put(key(h.kind(), h.name()), h));
     }
     List<String> path = new ArrayList<>(List.of(file.source().name()));
     add(file, path, new LinkedHashSet<>(path), true);
@@ -181,8 +178,9 @@ public final class Definitions {
   /** A definition by its name; in the library's own bodies the library's comes first. */
   private Definition.Callable find(Definition.Kind kind, String name, boolean inLibrary) {
     String key = key(kind, name);
-    Definition.Callable found = (inLibrary ? library : own).get(key);
-    return found != null ? found : (inLibrary ? own : library).get(key);
+    Definition.Callable mine = own.get(key);
+    Heading heading = library.get(key);
+    return heading == null || (mine != null && !inLibrary) ? mine : heading.definition();
   }
 
   Definition.Callable initializer(String name, Scope scope) {
@@ -228,16 +226,15 @@ public final class Definitions {
     List<String> names = new ArrayList<>(Builtins.ALL.keySet());
     names.addAll(shared.keySet());
     own.values().forEach(d -> names.add(d.name()));
-    library.values().forEach(d -> names.add(d.name()));
+    library.values().forEach(h -> names.add(h.name()));
     return names;
   }
 
   /** The names of all definitions of a kind. */
   List<String> names(Definition.Kind kind) {
     List<String> names = new ArrayList<>();
-    for (Map<String, Definition.Callable> map : List.of(own, library)) {
-      map.values().stream().filter(d -> d.kind() == kind).forEach(d -> names.add(d.name()));
-    }
+    own.values().stream().filter(d -> d.kind() == kind).forEach(d -> names.add(d.name()));
+    library.values().stream().filter(h -> h.kind() == kind).forEach(h -> names.add(h.name()));
     return names;
   }
 }

@@ -116,9 +116,10 @@ final class Draws {
    *
    * @param item its name and formula
    * @param sizes of its axes
+   * @param type what it is declared as
    * @param env where the formula stands
    */
-  Tensor start(Statement.StateItem item, int[] sizes, Env env) {
+  Tensor start(Statement.StateItem item, int[] sizes, CarriedType type, Env env) {
     Span span = item.initial().span();
     List<Index> axes = new ArrayList<>();
     for (int size : sizes) {
@@ -126,8 +127,10 @@ final class Draws {
     }
     List<Index> around = context.drawAlso(axes);
     try {
-      Env inner = new Env(names(0, span, env), null);
-      Tensor first = evaluator.tensor(evaluator.evaluate(item.initial(), inner), span);
+      Env inner = new Env(names(type.classes(), span, env), null);
+      Value value = evaluator.evaluate(item.initial(), inner);
+      Tensor first =
+          type.value(evaluator, "the first value of `" + item.name() + "`", value, span);
       boolean drawn = first.open().stream().anyMatch(axes::contains);
       return drawn ? context.tensors().close(first, axes) : first;
     } finally {

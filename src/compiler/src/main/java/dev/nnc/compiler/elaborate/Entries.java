@@ -156,7 +156,8 @@ final class Entries {
     }
     int[] sizes = shape.stream().mapToInt(Integer::intValue).toArray();
     evaluator.stored(sizes, item.span());
-    Tensor first = new Draws(evaluator).start(item, sizes, new Env(model, null));
+    CarriedType type = CarriedType.of(evaluator, item, new Env(model, null));
+    Tensor first = new Draws(evaluator).start(item, sizes, type, new Env(model, null));
     List<Integer> dims = new ArrayList<>(List.of(Shape.BATCH));
     dims.addAll(shape);
     Node leaf =
@@ -164,11 +165,14 @@ final class Entries {
             .graph()
             .node(
                 new Leaf.Given(
-                    Leaf.Role.ARGUMENT, entry + "." + item.name(), Type.real(Shape.of(dims))));
+                    Leaf.Role.ARGUMENT,
+                    entry + "." + item.name(),
+                    new Type(type.kind(), Shape.of(dims))));
     context.graph().name(leaf, item.name());
-    scope.define(item.name(), new Tensor(leaf, List.of(context.batch())));
+    scope.define(item.name(), new Tensor(leaf, List.of(context.batch()), type.classes()));
     Node start = laid(first, sizes, "the first value of `" + item.name() + "`", item.span());
-    return new Carried(new ModelInfo.Carried(item.name(), shape), leaf, start, null);
+    return new Carried(
+        new ModelInfo.Carried(item.name(), shape, type.classes()), leaf, start, null);
   }
 
   private Carried next(Carried carried, Statement.StateItem item, Scope scope) {
@@ -181,7 +185,8 @@ final class Entries {
           "add: " + primed + " = …");
     }
     int[] sizes = carried.info().shape().stream().mapToInt(Integer::intValue).toArray();
-    Tensor next = evaluator.tensor(scope.find(primed), item.span());
+    CarriedType type = new CarriedType(carried.info().classes());
+    Tensor next = type.value(evaluator, "`" + primed + "`", scope.find(primed), item.span());
     Node node = laid(next, sizes, "`" + primed + "`", item.span());
     return new Carried(carried.info(), carried.leaf(), carried.start(), node);
   }

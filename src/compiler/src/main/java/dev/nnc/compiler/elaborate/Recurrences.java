@@ -68,6 +68,7 @@ final class Recurrences {
           "");
     }
     for (Statement.StateItem item : statement.items()) {
+      CarriedType.onlyNumbers(item);
       if (env.scope().defines(item.name())) {
         throw Fault.at(
             Code.DUPLICATE_NAME, item.span(), "`" + item.name() + "` is defined already", "");

@@ -45,7 +45,8 @@ final class Scans {
   }
 
   /** A carried value. */
-  private record Carried(String name, Tensor before, Tensor initial, Span span) {}
+  private record Carried(
+      String name, CarriedType type, Tensor before, Tensor initial, Span span) {}
 
   /** What the statements of a body came to. */
   private record Round(
@@ -133,8 +134,13 @@ final class Scans {
           "`" + item.name() + "` is defined already",
           "behind the scan the name stands for the last value; choose another");
     }
+    CarriedType carriedType = CarriedType.of(evaluator, item, env);
     Tensor initial =
-        evaluator.tensor(evaluator.evaluate(item.initial(), env), item.initial().span());
+        carriedType.value(
+            evaluator,
+            "the first value of `" + item.name() + "`",
+            evaluator.evaluate(item.initial(), env),
+            item.initial().span());
     int[] dims = initial.dims();
     if (!item.dims().isEmpty()) {
       dims = item.dims().stream().mapToInt(d -> evaluator.whole(d, env, 1)).toArray();
@@ -150,9 +156,9 @@ final class Scans {
     }
     evaluator.stored(dims, item.span());
     int axis = open.indexOf(steps.index());
-    Tensor before;
+    Node before;
     if (steps.index().size() == 1) {
-      before = new Tensor(context.tensors().spread(initial, open, dims), open);
+      before = context.tensors().spread(initial, open, dims);
     } else {
       int[] shape = new int[open.size() + dims.length];
       for (int i = 0; i < open.size(); i++) {
@@ -160,10 +166,11 @@ final class Scans {
       }
       System.arraycopy(dims, 0, shape, open.size(), dims.length);
       Type type = new Type(initial.node().type().kind(), Shape.of(shape));
-      before = new Tensor(context.graph().node(new Leaf.Carry(id, number, axis, type)), open);
+      before = context.graph().node(new Leaf.Carry(id, number, axis, type));
     }
-    context.graph().name(before.node(), item.name());
-    return new Carried(item.name(), before, initial, item.span());
+    context.graph().name(before, item.name());
+    Tensor value = new Tensor(before, open, carriedType.classes());
+    return new Carried(item.name(), carriedType, value, initial, item.span());
   }
 
   /** Runs the statements of a body; gives its yield, or null. */
@@ -203,7 +210,8 @@ final class Scans {
           "the body does not say what `" + value.name() + "` is in the next step",
           "define " + value.name() + "' = … in the body");
     }
-    Tensor next = evaluator.tensor(found, value.span());
+    Tensor next =
+        value.type().value(evaluator, "`" + value.name() + "'`", found, value.span());
     boolean fits = next.rank() == 0 || Arrays.equals(next.dims(), value.before().dims());
     if (!fits || next.isTruth()) {
       throw Fault.at(
@@ -219,7 +227,8 @@ final class Scans {
               + next.describe(),
           "a value that is carried keeps its shape");
     }
-    return steps.keep(next, value.before());
+    Tensor kept = steps.keep(next, value.before());
+    return new Tensor(kept.node(), kept.open(), value.type().classes());
   }
 
   private Value finish(Statement.Scan scan, Steps steps, Round round, Env env) {
@@ -230,7 +239,7 @@ final class Scans {
       Tracer tracer = new Tracer(context.graph(), loop);
       ends =
           round.next().stream()
-              .map(next -> new Tensor(tracer.trace(next.node()), next.open()))
+              .map(next -> new Tensor(tracer.trace(next.node()), next.open(), next.classes()))
               .toList();
       if (yielded != null) {
         yielded = new Tensor(tracer.trace(yielded.node()), yielded.open(), yielded.classes());

@@ -123,6 +123,7 @@ final class States {
           "a function carries nothing from step to step; make it a layer");
     }
     for (Statement.StateItem item : statement.items()) {
+      CarriedType.onlyNumbers(item);
       if (env.scope().defines(item.name())) {
         throw Fault.at(
             Code.DUPLICATE_NAME, item.span(), "`" + item.name() + "` is defined already", "");

@@ -72,10 +72,15 @@ record Steps(Index index, boolean reversed, Tensor length, Tensors tensors, Span
         : tensors.elementwise(Elementwise.SELECT, span, List.of(counts(), value, otherwise));
   }
 
+  /** Zero in place of a value, whole where that is. */
+  private Tensor nothing(Tensor value) {
+    Num zero = new Num(0);
+    return Tensors.isWhole(value) ? tensors.whole(zero) : tensors.constant(zero);
+  }
+
   /** All values, one a step along the first axis; 0 in steps that do not count. */
   Tensor sequence(Tensor value) {
-    Tensor counted = length == null ? value : keep(value, tensors.constant(new Num(0)));
-    return tensors.close(counted, List.of(index));
+    return tensors.close(length == null ? value : keep(value, nothing(value)), List.of(index));
   }
 
   /** The value at one step. */
@@ -88,14 +93,13 @@ record Steps(Index index, boolean reversed, Tensor length, Tensors tensors, Span
   /** The value at the last step that counts. */
   Tensor last(Tensor value) {
     if (length == null || reversed) {
-      return at(length == null ? value : keep(value, tensors.constant(new Num(0))), end());
+      return at(length == null ? value : keep(value, nothing(value)), end());
     }
     Tensor one = tensors.constant(new Num(1));
     Tensor behind = tensors.elementwise(Elementwise.ADD, span, List.of(tensors.index(index), one));
     Tensor here = tensors.elementwise(Elementwise.EQUAL_TO, span, List.of(behind, length));
     Tensor chosen =
-        tensors.elementwise(
-            Elementwise.SELECT, span, List.of(here, value, tensors.constant(new Num(0))));
+        tensors.elementwise(Elementwise.SELECT, span, List.of(here, value, nothing(value)));
     return tensors.reduce(Reduce.Kind.SUM, chosen, List.of(index), span);
   }
 }

@@ -64,6 +64,11 @@ final class ClassBuilder {
         .visitEnd();
   }
 
+  /** Adds a static field that is visible or changes, as the access says. */
+  void open(String field, String descriptor, int access) {
+    writer.visitField(access | Opcodes.ACC_STATIC, field, descriptor, null, null).visitEnd();
+  }
+
   /** The bytes of the class. */
   byte[] bytes() {
     writer.visitEnd();

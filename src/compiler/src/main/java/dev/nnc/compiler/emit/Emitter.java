@@ -47,11 +47,26 @@ public final class Emitter {
    * @return the bytes of each class by its name with dots, the main class first
    */
   public static Map<String, byte[]> emit(Plan plan, String binaryClassName, String sourceFileName) {
-    Emitter emitter = new Emitter(plan, binaryClassName.replace('.', '/'), sourceFileName);
-    return emitter.classes();
+    return emit(plan, binaryClassName, sourceFileName, null);
   }
 
-  private Map<String, byte[]> classes() {
+  /**
+   * The classes of a routine, and one that computes the same by the same kernels and tells how long
+   * each launch takes, see {@link ClockEmitter#NANOS}.
+   *
+   * @param plan what has been decided
+   * @param binaryClassName the name of the main class, with dots
+   * @param sourceFileName what stack traces show as the source
+   * @param timed the name of the class that tells, in the same package; null for none
+   * @return the bytes of each class by its name with dots, the main class first
+   */
+  public static Map<String, byte[]> emit(
+      Plan plan, String binaryClassName, String sourceFileName, String timed) {
+    Emitter emitter = new Emitter(plan, binaryClassName.replace('.', '/'), sourceFileName);
+    return emitter.classes(timed);
+  }
+
+  private Map<String, byte[]> classes(String timed) {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL;
     ClassBuilder routine = new ClassBuilder(main, ROUTINE, access, sourceFile);
     classes.add(routine);
@@ -59,6 +74,30 @@ public final class Emitter {
     if (plan.target() == Target.VECTOR) {
       LanesEmitter.constants(routine, numbers);
     }
+    head(routine);
+    plan.launches().forEach(launch -> define(launch.kernel()));
+    new LaunchEmitter(plan, routine, numbers, tables, methods::get, null).emit();
+    if (timed != null) {
+      timed(timed.replace('.', '/'));
+    }
+    if (!plan.tables().isEmpty()) {
+      classes.add(tables.emit(plan.tables()));
+    }
+    return ClassBuilder.bytes(classes);
+  }
+
+  private void timed(String name) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL;
+    ClassBuilder routine = new ClassBuilder(name, ROUTINE, access, sourceFile);
+    classes.add(routine);
+    ClockEmitter clock = new ClockEmitter(routine);
+    clock.emit(plan.launches().size());
+    head(routine);
+    new LaunchEmitter(plan, routine, numbers, tables, methods::get, clock).emit();
+  }
+
+  /** What the class of a routine has besides kernels and their launches. */
+  private void head(ClassBuilder routine) {
     constructor(routine);
     if (plan.work() > 0) {
       routine.method(
@@ -70,12 +109,6 @@ public final class Emitter {
             code.visitInsn(Opcodes.LRETURN);
           });
     }
-    plan.launches().forEach(launch -> define(launch.kernel()));
-    new LaunchEmitter(plan, routine, numbers, tables, methods::get).emit();
-    if (!plan.tables().isEmpty()) {
-      classes.add(tables.emit(plan.tables()));
-    }
-    return ClassBuilder.bytes(classes);
   }
 
   private void define(Kernel kernel) {

@@ -3,6 +3,7 @@ package dev.nnc.compiler.emit;
 import dev.nnc.compiler.plan.Index;
 import dev.nnc.compiler.plan.Kernel;
 import dev.nnc.compiler.plan.Statement;
+import dev.nnc.compiler.plan.Value;
 import java.util.List;
 import java.util.function.Function;
 import org.objectweb.asm.Label;
@@ -80,6 +81,8 @@ final class KernelEmitter {
       loop(loop);
     } else if (s instanceof Statement.Lanes lanes) {
       lanes(lanes);
+    } else if (s instanceof Statement.Fold fold) {
+      fold(fold);
     } else if (s instanceof Statement.Let let && vectors != null) {
       vectors.let(let);
     } else if (s instanceof Statement.Store store && vectors != null) {
@@ -178,6 +181,16 @@ final class KernelEmitter {
     code.visitVarInsn(Opcodes.ISTORE, variable);
     code.visitJumpInsn(Opcodes.GOTO, again);
     code.visitLabel(end);
+  }
+
+  private void fold(Statement.Fold fold) {
+    vectors = new LanesEmitter(code, numbers, owner, locals, expressions, fold.loop());
+    vectors.begin(fold.local());
+    vectors = null;
+    lanes(fold.loop());
+    vectors = new LanesEmitter(code, numbers, owner, locals, expressions, fold.loop());
+    statement(new Statement.Store(fold.array(), fold.at(), new Value.Local(fold.local())));
+    vectors = null;
   }
 
   private void loop(Statement.Loop loop) {

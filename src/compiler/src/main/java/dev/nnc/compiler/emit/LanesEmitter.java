@@ -92,6 +92,14 @@ final class LanesEmitter {
     }
   }
 
+  /** Gives the vector of a local what the number of it is, in all lanes. */
+  void begin(int local) {
+    lanes.species();
+    scalars.value(new Value.Local(local));
+    lanes.broadcast();
+    code.visitVarInsn(Opcodes.ASTORE, locals.lanes(local));
+  }
+
   void let(Statement.Let let) {
     value(let.value());
     code.visitVarInsn(Opcodes.ASTORE, locals.lanes(let.local()));

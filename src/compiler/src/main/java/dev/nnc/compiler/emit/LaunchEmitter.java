@@ -26,24 +26,32 @@ final class LaunchEmitter {
   /**
    * A launch of a stretch that is there several times.
    *
-   * @param all the launch each time
+   * @param all the number of the launch each time
    * @param meet whether threads wait for each other before it
    */
-  private record Times(List<Launch> all, boolean meet) {}
+  private record Times(List<Integer> all, boolean meet) {}
 
   private final Plan plan;
   private final ClassBuilder routine;
   private final Numbers numbers;
   private final TableEmitter tables;
   private final Function<Kernel, KernelEmitter.Method> methods;
+  private final ClockEmitter clock;
   private final List<String> steps = new ArrayList<>();
 
+  /**
+   * For the class of a routine.
+   *
+   * @param clock is read behind each launch; null where nobody asks how long it takes
+   */
   LaunchEmitter(
       Plan plan,
       ClassBuilder routine,
       Numbers numbers,
       TableEmitter tables,
-      Function<Kernel, KernelEmitter.Method> methods) {
+      Function<Kernel, KernelEmitter.Method> methods,
+      ClockEmitter clock) {
+    this.clock = clock;
     this.plan = plan;
     this.routine = routine;
     this.numbers = numbers;
@@ -66,7 +74,17 @@ final class LaunchEmitter {
       calls = group(calls, prefix);
       prefix += "s";
     }
-    run(Opcodes.ACC_PUBLIC, "run", 1, calls);
+    List<String> all = calls;
+    routine.method(
+        Opcodes.ACC_PUBLIC,
+        "run",
+        RUN,
+        code -> {
+          if (clock != null) {
+            clock.start(code, 1);
+          }
+          call(code, 1, all);
+        });
   }
 
   /** Runs the launches of a range outside of loops. */
@@ -155,27 +173,22 @@ final class LaunchEmitter {
       String name = prefix + groups.size();
       groups.add(name);
       List<String> part = calls.subList(from, Math.min(from + CALLS_A_METHOD, calls.size()));
-      run(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, 0, part);
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
+      routine.method(access, name, RUN, code -> call(code, 0, part));
     }
     return groups;
   }
 
-  private void run(int access, String name, int frame, List<String> calls) {
-    routine.method(
-        access,
-        name,
-        RUN,
-        code -> {
-          for (String call : calls) {
-            code.visitVarInsn(Opcodes.ALOAD, frame);
-            code.visitMethodInsn(Opcodes.INVOKESTATIC, routine.name(), call, RUN, false);
-          }
-          code.visitInsn(Opcodes.RETURN);
-        });
+  private void call(MethodVisitor code, int frame, List<String> calls) {
+    for (String call : calls) {
+      code.visitVarInsn(Opcodes.ALOAD, frame);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, routine.name(), call, RUN, false);
+    }
+    code.visitInsn(Opcodes.RETURN);
   }
 
   /**
-   * Launches in portions for a method each. A launch comes with all its times.
+   * Numbers of launches in portions for a method each. A launch comes with all its times.
    *
    * @param from the first launch
    * @param count how many
@@ -185,13 +198,14 @@ final class LaunchEmitter {
     List<List<Times>> chunks = new ArrayList<>();
     int bytes = LAUNCH_BYTES;
     for (int i = from; i < from + count; i++) {
-      List<Launch> all = new ArrayList<>();
+      List<Integer> all = new ArrayList<>();
       for (int time = 0; time < times; time++) {
-        all.add(plan.launches().get(i + time * count));
+        all.add(i + time * count);
       }
-      Launch one = all.get(0);
+      Launch one = plan.launches().get(i);
       int number = times == 1 ? 3 : 14;
       int more = 4 + (6 + number) * one.arrays().size() + number * one.ints().size();
+      more += clock == null ? 0 : 4 + number;
       List<Times> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
       if (chunk == null || bytes + more > LAUNCH_BYTES || chunk.size() == LAUNCHES_A_METHOD) {
         chunk = new ArrayList<>();
@@ -230,8 +244,9 @@ final class LaunchEmitter {
     if (shared && times.meet()) {
       meet(code);
     }
-    if (!shared || times.all().get(0).kernel().split()) {
+    if (!shared || plan.launches().get(times.all().get(0)).kernel().split()) {
       launch(code, times.all());
+      tick(code, times.all());
       return;
     }
     Label end = new Label();
@@ -239,11 +254,19 @@ final class LaunchEmitter {
     code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
     code.visitJumpInsn(Opcodes.IFNE, end);
     launch(code, times.all());
+    tick(code, times.all());
     code.visitLabel(end);
   }
 
-  private void launch(MethodVisitor code, List<Launch> times) {
-    Launch one = times.get(0);
+  private void tick(MethodVisitor code, List<Integer> times) {
+    if (clock != null) {
+      clock.tick(code, () -> number(code, times.size(), times::get));
+    }
+  }
+
+  private void launch(MethodVisitor code, List<Integer> times) {
+    List<Launch> all = times.stream().map(plan.launches()::get).toList();
+    Launch one = all.get(0);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     for (int i = 0; i < one.arrays().size(); i++) {
       int place = i;
@@ -257,7 +280,7 @@ final class LaunchEmitter {
       number(
           code,
           times.size(),
-          time -> ((Launch.FrameArray) times.get(time).arrays().get(place)).index());
+          time -> ((Launch.FrameArray) all.get(time).arrays().get(place)).index());
       code.visitInsn(Opcodes.AALOAD);
     }
     for (int i = 0; i < one.ints().size(); i++) {
@@ -265,7 +288,7 @@ final class LaunchEmitter {
       if (one.ints().get(i) == Launch.STEP) {
         code.visitVarInsn(Opcodes.ILOAD, 1);
       } else {
-        number(code, times.size(), time -> times.get(time).ints().get(place));
+        number(code, times.size(), time -> all.get(time).ints().get(place));
       }
     }
     KernelEmitter.Method method = methods.apply(one.kernel());

@@ -15,6 +15,7 @@ import org.objectweb.asm.Opcodes;
  */
 final class VectorFunctions {
   private static final String SCALAR = "dev/nnc/runtime/Numeric";
+  private static final String ENGINE = "dev/nnc/runtime/Engine";
   private static final String SOURCE = "dev/nnc/runtime/SingleFunctions";
 
   private final LaneCode lanes;
@@ -122,8 +123,7 @@ final class VectorFunctions {
   private void oneByOne(String function, int x) {
     MethodVisitor code = lanes.code();
     Label again = new Label();
-    lanes.length();
-    code.visitIntInsn(Opcodes.NEWARRAY, Opcodes.T_FLOAT);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, ENGINE, "lanes", "()[F", false);
     int array = lanes.store();
     lanes.load(x);
     lanes.load(array);

@@ -29,7 +29,10 @@ abstract class BlockWriter {
   final Index[] count = new Index[2];
 
   private final RootWriter roots;
-  private final boolean[] gone;
+
+  /** Which axes of the product are summed. */
+  final boolean[] gone;
+
   private int splitAxis = -1;
   private Range part;
 
@@ -48,12 +51,17 @@ abstract class BlockWriter {
 
   /** Opens the loops over axes that both factors have, and over tiles of columns. */
   final void openResult() {
+    openOuter();
+    openTile(plan.columns(), 0);
+  }
+
+  /** Opens the loops over axes that both factors have. */
+  final void openOuter() {
     if (plan.step() >= 0) {
       at[plan.step()] = writer.step();
     }
     split();
     open(plan.outer());
-    openTile(plan.columns(), 0);
   }
 
   /** The rows of the row axis that are the running thread's. */

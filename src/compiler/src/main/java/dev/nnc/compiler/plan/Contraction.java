@@ -23,6 +23,7 @@ import java.util.List;
  * @param row the axis of which four rows are computed at a time
  * @param columns how the columns are cut
  * @param sum how the summed axes are cut
+ * @param across whether neighbouring rows of the left factor follow each other where they are read
  * @param reading how factors are read over lanes, null for plain loops
  */
 record Contraction(
@@ -35,6 +36,7 @@ record Contraction(
     int row,
     Tile columns,
     Tile sum,
+    boolean across,
     Reading reading) {
   /**
    * How a contraction over lanes reads its factors.
@@ -43,7 +45,12 @@ record Contraction(
    * @param right where the right factor is read as it stands, or null where it is packed
    * @param together how many rows are computed together
    */
-  record Reading(Affine left, Affine right, int together) {}
+  record Reading(Affine left, Affine right, int together) {
+    /** The same with factors packed. */
+    Reading packed(boolean packLeft, boolean packRight) {
+      return new Reading(packLeft ? null : left, packRight ? null : right, together);
+    }
+  }
 
   /** Rows computed together: four accumulators for each column. */
   static final int ROWS = 4;
@@ -65,6 +72,12 @@ record Contraction(
   Contraction {
     outer = List.copyOf(outer);
     rowsOuter = List.copyOf(rowsOuter);
+  }
+
+  /** The same with its factors read in another way. */
+  Contraction read(Reading other) {
+    return new Contraction(
+        node, left, right, step, outer, rowsOuter, row, columns, sum, across, other);
   }
 
   /** The blocks of a sum, or null where plain loops do. */
@@ -105,10 +118,11 @@ record Contraction(
     int row = row(shape, rows);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
+    Node left = product.arg(swap ? 1 : 0);
     Tile all = Tile.of(shape, summed, SUMMANDS, SUMMANDS);
     return new Contraction(
         node,
-        product.arg(swap ? 1 : 0),
+        left,
         product.arg(swap ? 0 : 1),
         step,
         both,
@@ -116,6 +130,7 @@ record Contraction(
         row,
         Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH),
         all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY),
+        across(storage, left, row),
         null);
   }
 
@@ -142,6 +157,20 @@ record Contraction(
   /** The right factor where it is read as it stands. */
   Affine rightAffine() {
     return reading.right;
+  }
+
+  /** Whether neighbouring rows of the left factor follow each other where they are read. */
+  static boolean across(Materialise storage, Node left, int row) {
+    int variable = Task.position(left.shape(), row) + 1;
+    boolean along = false;
+    for (Task.Read read : Reads.of(storage, left, false)) {
+      int c = read.linear().coefficient(variable);
+      if (c != 0 && c != 1) {
+        return false;
+      }
+      along |= c == 1;
+    }
+    return along;
   }
 
   /** How many rows are computed together over lanes. */

@@ -45,9 +45,11 @@ final class ContractionWriter extends BlockWriter {
 
   private void packLeft(int packed, Index first, Index height) {
     int depth = writer.depth();
+    Index summand = plan.across() ? through(plan.sum(), 1) : null;
     Index i = writer.open(Index.of(Contraction.ROWS));
     at[plan.row()] = least(first.plus(i), height.plus(-1));
-    Index place = through(plan.sum(), 1).times(Contraction.ROWS).plus(i);
+    summand = plan.across() ? summand : through(plan.sum(), 1);
+    Index place = summand.times(Contraction.ROWS).plus(i);
     writer.add(new Statement.Store(packed, place, lowering.value(plan.left(), at)));
     writer.close(depth);
   }

@@ -1,7 +1,6 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.runtime.Slot;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +8,11 @@ import java.util.Map;
 final class Description {
   private final Plan plan;
   private final StringBuilder text = new StringBuilder();
-  private final Map<Kernel, Integer> numbers = new LinkedHashMap<>();
+  private final Map<Kernel, Integer> numbers;
 
   Description(Plan plan) {
     this.plan = plan;
+    numbers = plan.numbers();
   }
 
   String text() {
@@ -24,7 +24,6 @@ final class Description {
     arrays();
     int step = 0;
     for (Launch launch : plan.launches()) {
-      number(launch.kernel());
       if (plan.work() > 0 && plan.meetings().contains(step)) {
         text.append("threads meet\n");
       }
@@ -73,13 +72,6 @@ final class Description {
     }
   }
 
-  private void number(Kernel kernel) {
-    if (!numbers.containsKey(kernel)) {
-      kernel.calls().forEach(this::number);
-      numbers.put(kernel, numbers.size());
-    }
-  }
-
   private String source(Launch.Source source) {
     return source instanceof Launch.FrameArray array
         ? plan.slots().get(array.index()).name()
@@ -123,6 +115,10 @@ final class Description {
         text.append(" until ").append(lanes.to()).append(" by ");
         text.append(lanes.vectors()).append(lanes.vectors() == 1 ? " vector\n" : " vectors\n");
         body(lanes.body(), depth + 1);
+      } else if (s instanceof Statement.Fold fold) {
+        text.append("t").append(fold.local()).append(" of each lane to a").append(fold.array());
+        text.append('[').append(fold.at()).append("...] after\n");
+        body(List.of(fold.loop()), depth + 1);
       } else if (s instanceof Statement.When when) {
         text.append("if ").append(when.index()).append(" < ").append(when.bound()).append('\n');
         body(when.body(), depth + 1);

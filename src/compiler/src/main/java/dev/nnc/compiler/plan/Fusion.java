@@ -26,6 +26,7 @@ final class Fusion {
   private static final int LARGEST = 120;
   private static final int ARRAYS = 24;
   private static final int SHORT = 4;
+  private static final int LONG = 256;
 
   private record Space(List<Integer> sizes, int step) {}
 
@@ -145,14 +146,17 @@ final class Fusion {
     position[node.id()] = place(kind, root, true, storage.loops().axis(node));
   }
 
-  /** Whether the innermost axis stays and an outer one goes. */
-  private static boolean sweeps(Node node, Reduce reduce) {
+  /**
+   * Whether the innermost axis stays and an outer one goes. Over lanes short rows are better
+   * reduced column by column, which keeps what is reached in a register.
+   */
+  private boolean sweeps(Node node, Reduce reduce) {
     Shape shape = node.arg(0).shape();
     boolean[] gone = reduce.reduced(shape.rank());
     int inner = 1;
     for (int d = shape.rank() - 1; d >= 0; d--) {
       if (shape.dim(d) != 1 && gone[d]) {
-        return inner >= SHORT;
+        return inner >= (target == Target.VECTOR ? LONG : SHORT);
       }
       inner *= shape.dim(d);
       if (shape.dim(d) == Shape.BATCH) {

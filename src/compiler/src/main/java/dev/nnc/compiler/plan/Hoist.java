@@ -27,14 +27,7 @@ final class Hoist {
   /** Fewer columns are not worth a buffer. */
   private static final int NARROW = 8;
 
-  /**
-   * What came of it.
-   *
-   * @param program the program, of nodes of the same graph
-   * @param laid the nodes that are to be stored
-   */
-  record Result(Program program, Set<Node> laid) {}
-
+  private final Program program;
   private final Materialise storage;
   private final Graph graph;
   private final Set<Node> laid = new HashSet<>();
@@ -42,21 +35,22 @@ final class Hoist {
   /** For each product what takes the place of a factor. */
   private final Map<Node, Map<Node, Node>> instead = new HashMap<>();
 
-  private Hoist(Program program) {
+  private Hoist(Prepared before) {
+    program = before.program();
     graph = program.graph();
-    storage = new Materialise(program, Set.of());
+    storage = new Materialise(program, before.stored());
   }
 
   /** The program with factors laid out before its loops. */
-  static Result of(Program program) {
-    Hoist hoist = new Hoist(program);
+  static Prepared of(Prepared prepared) {
+    Hoist hoist = new Hoist(prepared);
     Span before = hoist.graph.at(null);
     for (Node node : hoist.storage.order()) {
       hoist.look(node);
     }
-    Program rebuilt = hoist.instead.isEmpty() ? program : Rebuild.with(program, hoist::at);
+    Prepared result = hoist.instead.isEmpty() ? prepared : hoist.rebuilt(prepared.stored());
     hoist.graph.at(before);
-    return new Result(rebuilt, hoist.laid);
+    return result;
   }
 
   private void look(Node node) {
@@ -137,5 +131,12 @@ final class Hoist {
       args.add(factors.getOrDefault(arg, made.get(arg)));
     }
     return graph.node(node.op(), args);
+  }
+
+  private Prepared rebuilt(Set<Node> stored) {
+    Map<Node, Node> made = new HashMap<>();
+    Program now = Rebuild.with(program, this::at, made);
+    stored.stream().filter(made::containsKey).forEach(node -> laid.add(made.get(node)));
+    return new Prepared(now, laid);
   }
 }

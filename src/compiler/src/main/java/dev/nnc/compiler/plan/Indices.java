@@ -17,6 +17,11 @@ final class Indices {
     return new Indices(rule).all(body);
   }
 
+  /** The value with a rule applied to every index in it. */
+  static Value map(Value value, UnaryOperator<Index> rule) {
+    return new Indices(rule).value(value);
+  }
+
   private List<Statement> all(List<Statement> body) {
     List<Statement> result = new ArrayList<>(body.size());
     for (Statement statement : body) {
@@ -34,12 +39,10 @@ final class Indices {
           loop.step(),
           all(loop.body()));
     } else if (s instanceof Statement.Lanes lanes) {
-      return new Statement.Lanes(
-          lanes.variable(),
-          rule.apply(lanes.from()),
-          rule.apply(lanes.to()),
-          lanes.vectors(),
-          all(lanes.body()));
+      return lanes(lanes);
+    } else if (s instanceof Statement.Fold fold) {
+      return new Statement.Fold(
+          lanes(fold.loop()), fold.local(), fold.array(), rule.apply(fold.at()));
     } else if (s instanceof Statement.Let let) {
       return new Statement.Let(let.local(), value(let.value()));
     } else if (s instanceof Statement.Least least) {
@@ -73,6 +76,15 @@ final class Indices {
           call.kernel(), call.arrays(), call.ints().stream().map(rule).toList());
     }
     return s;
+  }
+
+  private Statement.Lanes lanes(Statement.Lanes lanes) {
+    return new Statement.Lanes(
+        lanes.variable(),
+        rule.apply(lanes.from()),
+        rule.apply(lanes.to()),
+        lanes.vectors(),
+        all(lanes.body()));
   }
 
   private Value value(Value v) {

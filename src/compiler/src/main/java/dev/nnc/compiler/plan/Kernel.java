@@ -1,5 +1,6 @@
 package dev.nnc.compiler.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,7 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
     for (Statement s : body) {
       boolean found =
           s instanceof Statement.Lanes
+              || s instanceof Statement.Fold
               || (s instanceof Statement.Loop loop && overLanes(loop.body()))
               || (s instanceof Statement.When when
                   && (overLanes(when.body()) || overLanes(when.otherwise())));
@@ -49,6 +51,28 @@ public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> b
       }
     }
     return false;
+  }
+
+  /** From which lines of source it comes, in the order of its statements. */
+  public List<Statement.Line> lines() {
+    List<Statement.Line> found = new ArrayList<>();
+    lines(body, found);
+    return found;
+  }
+
+  private static void lines(List<Statement> body, List<Statement.Line> found) {
+    for (Statement s : body) {
+      if (s instanceof Statement.Line line) {
+        found.add(line);
+      } else if (s instanceof Statement.Loop loop) {
+        lines(loop.body(), found);
+      } else if (s instanceof Statement.Lanes lanes) {
+        lines(lanes.body(), found);
+      } else if (s instanceof Statement.When when) {
+        lines(when.body(), found);
+        lines(when.otherwise(), found);
+      }
+    }
   }
 
   /** The kernels that this one runs, in the order of their first calls. */

@@ -122,6 +122,25 @@ final class KernelWriter {
     return new Range(Index.variable(first), Index.variable(end));
   }
 
+  /**
+   * The range of an axis that is the running thread's, in whole vectors of the widest kind.
+   *
+   * @param extent how many places there are
+   */
+  Range partOfLanes(int extent) {
+    if (!split || extent <= Tile.WIDEST) {
+      return Range.all(Index.of(extent));
+    }
+    Range vectors = part(Index.of((extent + Tile.WIDEST - 1) / Tile.WIDEST));
+    Index end = vectors.end().times(Tile.WIDEST);
+    if (extent % Tile.WIDEST != 0) {
+      int variable = variable();
+      add(new Statement.Least(variable, end, Index.of(extent)));
+      end = Index.variable(variable);
+    }
+    return new Range(vectors.first().times(Tile.WIDEST), end);
+  }
+
   /** Opens a loop over a range; one from 0 that runs once is left out. */
   Index open(Range range) {
     boolean whole = range.first().equals(Index.ZERO);
@@ -179,6 +198,17 @@ final class KernelWriter {
     localLevels.add(level);
     open.get(level).body.add(new Statement.Let(local, value));
     return new Value.Local(local);
+  }
+
+  /** A new local that gets its value later. */
+  Value.Local local() {
+    localLevels.add(depth());
+    return new Value.Local(localLevels.size() - 1);
+  }
+
+  /** Whether an int variable is a parameter of the kernel. */
+  boolean given(int variable) {
+    return ints.containsValue(variable);
   }
 
   /** Gives a local another value. */
@@ -252,12 +282,21 @@ final class KernelWriter {
     return level[0];
   }
 
-  /** The kernel and its arguments. */
-  Launch finish(String label) {
+  /**
+   * The kernel and its arguments.
+   *
+   * @param label what it is for
+   * @param panel where there is room for rows
+   */
+  Launch finish(String label, Panel panel) {
     close(0);
-    List<Statement> body = Clip.all(Rows.apart(open.get(0).body), this);
+    List<Statement> body = List.copyOf(open.get(0).body);
     if (target == Target.VECTOR) {
-      body = Vectorise.all(body, precision);
+      body = Jam.all(body, this, panel, precision);
+    }
+    body = Blocks.all(Clip.all(Rows.apart(body), this), this);
+    if (target == Target.VECTOR) {
+      body = Vectorise.all(Transpose.all(body), precision);
     }
     Kernel kernel = new Kernel(List.copyOf(arrays.values()), List.copyOf(ints.values()), body);
     return new Launch(label, kernel, List.copyOf(arrays.keySet()), List.copyOf(ints.keySet()));

@@ -41,17 +41,17 @@ final class Materialise {
   private final int[] work;
   private final Node[] base;
   private final List<Node> order = new ArrayList<>();
-  private final Set<Node> laid;
   private final Loops loops;
+  private final Set<Node> wanted;
 
   /**
    * Decides for a program.
    *
-   * @param program the program
-   * @param laid views that are stored whatever they cost
+   * @param program what is computed
+   * @param wanted nodes that are stored in any case
    */
-  Materialise(Program program, Set<Node> laid) {
-    this.laid = laid;
+  Materialise(Program program, Set<Node> wanted) {
+    this.wanted = wanted;
     int count = program.graph().size();
     live = new boolean[count];
     stored = new boolean[count];
@@ -72,7 +72,12 @@ final class Materialise {
     for (Program.Output output : program.outputs()) {
       uses[base(output.value()).id()]++;
     }
-    order.forEach(this::decide);
+    for (Node node : order) {
+      decide(node);
+      if (wanted.contains(base(node)) && !(node.op() instanceof Leaf)) {
+        store(base(node));
+      }
+    }
     for (Program.Output output : program.outputs()) {
       if (!(base(output.value()).op() instanceof Leaf)) {
         stored[base(output.value()).id()] = true;
@@ -232,7 +237,7 @@ final class Materialise {
       size[id] = read(node);
     }
     boolean again = uses[id] > 1 && work[id] > CHEAP && !(node.op() instanceof View);
-    if (!alias(node) && (again || laid.contains(node))) {
+    if (!alias(node) && again) {
       store(node);
     }
   }
@@ -252,7 +257,8 @@ final class Materialise {
 
   private void decideView(Node node, View view) {
     Node from = base(node.arg(0));
-    boolean again = uses(node) > 1 || repeats(view, node.arg(0));
+    boolean once = wanted.contains(node) && !repeats(view, node.arg(0));
+    boolean again = !once && (uses(node) > 1 || repeats(view, node.arg(0)));
     if (work[from.id()] > 0 && again && !inArray(from)) {
       if (work[from.id()] > CHEAP || !(from.shape().rank() == 0)) {
         store(from);

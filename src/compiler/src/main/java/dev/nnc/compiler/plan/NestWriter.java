@@ -58,13 +58,32 @@ final class NestWriter {
       case CONTRACTION -> {
         roots.line(first.node());
         if (target == Target.VECTOR) {
-          new TileWriter(task, panel, writer, lowering, roots).write();
+          tiles(task, writer, lowering, roots);
         } else {
           new ContractionWriter(task, panel, writer, lowering, roots).write();
         }
       }
     }
-    return writer.finish(label(task));
+    return writer.finish(label(task), panel);
+  }
+
+  /** Tiles, but where that pays plain sums for a batch with few rows. */
+  private void tiles(Task task, KernelWriter writer, Lowering lowering, RootWriter roots) {
+    if (!FewRowsWriter.pays(task.contraction)) {
+      new TileWriter(task, panel, writer, lowering, roots).write();
+      return;
+    }
+    writer.openBlock();
+    int depth = writer.depth();
+    new FewRowsWriter(task, panel, writer, lowering, roots).write();
+    writer.close(depth);
+    List<Statement> few = writer.take();
+    writer.openBlock();
+    new TileWriter(task, panel, writer, lowering, roots).write();
+    writer.close(depth);
+    List<Statement> many = writer.take();
+    Index bound = Index.of(FewRowsWriter.ROWS + 1);
+    writer.add(new Statement.When(Index.variable(Kernel.BATCH), bound, few, many));
   }
 
   /** How many rows of the panel loops took at most. */
@@ -95,9 +114,14 @@ final class NestWriter {
   }
 
   /** The range of the axis that is split, null where there is none. */
-  private static Range part(Task task, KernelWriter writer) {
+  private Range part(Task task, KernelWriter writer) {
     int axis = splitAxis(task);
-    return axis < 0 ? null : writer.part(KernelWriter.extent(task.space.get(axis)));
+    if (axis < 0) {
+      return null;
+    }
+    int extent = task.space.get(axis);
+    boolean lanes = target == Target.VECTOR && axis == task.space.size() - 1 && extent > 0;
+    return lanes ? writer.partOfLanes(extent) : writer.part(KernelWriter.extent(extent));
   }
 
   /**
@@ -236,6 +260,6 @@ final class NestWriter {
             writer.array(copy.to().source),
             writer.argument(copy.to().offset),
             count));
-    return writer.finish("copy " + copy.from().label);
+    return writer.finish("copy " + copy.from().label, panel);
   }
 }

@@ -306,7 +306,7 @@ final class Placement {
     }
     if (target == Target.VECTOR) {
       slots.add(new Slot(Slot.PANEL + ":left", true, 0, leftRoom));
-      slots.add(new Slot(Slot.PANEL + ":results", true, 0, resultRoom));
+      slots.add(new Slot(Slot.PANEL + ":results", true, 0, Math.max(resultRoom, JamWriter.ROOM)));
       slots.add(new Slot(Slot.PANEL + ":right", true, 0, rightRoom));
       return slots;
     }

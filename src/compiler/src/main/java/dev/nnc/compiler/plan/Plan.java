@@ -2,7 +2,9 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Slot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that has been decided about a routine: its arrays and, in order, its kernels. The
@@ -130,6 +132,20 @@ public record Plan(
   /** How many different kernels there are. */
   public int kernels() {
     return (int) launches.stream().map(Launch::kernel).distinct().count();
+  }
+
+  /** The number of each kernel in listings: by its first launch, behind those that it runs. */
+  public Map<Kernel, Integer> numbers() {
+    Map<Kernel, Integer> numbers = new LinkedHashMap<>();
+    launches.forEach(launch -> number(launch.kernel(), numbers));
+    return numbers;
+  }
+
+  private static void number(Kernel kernel, Map<Kernel, Integer> numbers) {
+    if (!numbers.containsKey(kernel)) {
+      kernel.calls().forEach(called -> number(called, numbers));
+      numbers.put(kernel, numbers.size());
+    }
   }
 
   /** How many numbers of scratch memory each example takes. */

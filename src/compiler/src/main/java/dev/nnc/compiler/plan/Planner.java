@@ -52,15 +52,16 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    Hoist.Result hoisted = Hoist.of(Remake.of(program));
-    return plan(hoisted.program(), hoisted.laid(), precision, target, split);
+    return plan(Prepared.of(program, target), precision, target, split);
   }
 
   private static Plan plan(
-      Program program, Set<Node> laid, Precision precision, Target target, boolean split) {
-    Materialise storage = new Materialise(program, laid);
+      Prepared prepared, Precision precision, Target target, boolean split) {
+    Program program = prepared.program();
+    Materialise storage = new Materialise(program, prepared.stored());
     Placement placement = new Placement(program, storage, target);
-    List<Task> tasks = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
+    List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
     placement.place(tasks);
     long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =

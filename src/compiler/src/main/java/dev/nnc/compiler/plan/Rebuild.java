@@ -29,9 +29,17 @@ final class Rebuild {
 
   /** The program by a rule. */
   static Program with(Program program, Rule rule) {
+    return with(program, rule, new HashMap<>());
+  }
+
+  /**
+   * The program by a rule.
+   *
+   * @param made takes in what each node becomes
+   */
+  static Program with(Program program, Rule rule, Map<Node, Node> made) {
     Graph graph = program.graph();
     Span before = graph.at(null);
-    Map<Node, Node> made = new HashMap<>();
     for (Node node : Verifier.reachable(program)) {
       graph.at(graph.origin(node));
       Node now = rule.at(node, made);

@@ -3,7 +3,10 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Reading through a reshape without a buffer: possible where each axis of the source is made of
@@ -64,6 +67,51 @@ final class Regroup {
       }
     }
     return from;
+  }
+
+  /**
+   * The order of axes before and after a reshape of something that lies in another order than its
+   * own. Axes of the source that are made into the same axes of the result have to lie together.
+   *
+   * @param source the shape before
+   * @param order the order in which its axes lie
+   * @param result the shape after
+   * @return an order of the axes of the source, as much as possible the given one, and that of the
+   *     axes of the result
+   */
+  static int[][] orders(Shape source, int[] order, Shape result) {
+    int[] place = new int[order.length + 1];
+    for (int d = 0; d < order.length; d++) {
+      place[order[d]] = d;
+    }
+    place[order.length] = order.length;
+    TreeMap<Integer, List<Integer>> befores = new TreeMap<>();
+    TreeMap<Integer, List<Integer>> afters = new TreeMap<>();
+    int next = 0;
+    int axis = 0;
+    while (next < source.rank() || axis < result.rank()) {
+      List<Integer> from = befores.computeIfAbsent(place[next], p -> new ArrayList<>());
+      List<Integer> to = afters.computeIfAbsent(place[next], p -> new ArrayList<>());
+      long before = next < source.rank() ? add(from, source, next++) : 1;
+      long after = axis < result.rank() ? add(to, result, axis++) : 1;
+      while (before != after) {
+        if (before < after) {
+          before *= add(from, source, next++);
+        } else {
+          after *= add(to, result, axis++);
+        }
+      }
+    }
+    return new int[][] {joined(befores), joined(afters)};
+  }
+
+  private static long add(List<Integer> axes, Shape shape, int axis) {
+    axes.add(axis);
+    return shape.dim(axis);
+  }
+
+  private static int[] joined(TreeMap<Integer, List<Integer>> groups) {
+    return groups.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
   }
 
   /** The place of an element in row-major order. */

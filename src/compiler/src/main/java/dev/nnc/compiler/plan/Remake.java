@@ -48,9 +48,7 @@ final class Remake {
 
   /** A value of a loop made from one that is traced, or null where it is not near to any. */
   private Node again(Node scan, Node value, int far, Map<Node, Node> made) {
-    if (far == 0
-        || !(value.op() instanceof Elementwise op)
-        || op.code() instanceof Code.Call) {
+    if (far == 0 || !(value.op() instanceof Elementwise op) || op.code() instanceof Code.Call) {
       return null;
     }
     int loop = ((Scan) scan.op()).id();

@@ -48,6 +48,18 @@ public sealed interface Statement {
   }
 
   /**
+   * Runs a loop over lanes that combines numbers into a local: each lane begins with what the local
+   * is and combines for itself. What the lanes have reached is stored at consecutive places of an
+   * array.
+   *
+   * @param loop the loop, over one vector at a time
+   * @param local the local, a number outside of the loop and a vector in it
+   * @param array the number of the array
+   * @param at where the first lane's number is stored
+   */
+  record Fold(Lanes loop, int local, int array, Index at) implements Statement {}
+
+  /**
    * Gives a local variable a value.
    *
    * @param local its number

@@ -85,6 +85,21 @@ record Tile(
     return full && size() % WIDEST == 0;
   }
 
+  /** All axes, in ascending order. */
+  List<Integer> axes() {
+    List<Integer> axes = new ArrayList<>(outer);
+    if (axis >= 0) {
+      axes.add(axis);
+    }
+    axes.addAll(inner);
+    return axes;
+  }
+
+  /** Whether the batch axis is cut. */
+  boolean many(Shape shape) {
+    return axis >= 0 && shape.dim(axis) == Shape.BATCH;
+  }
+
   /** The largest number of places in a tile. */
   int size() {
     return step * innerSize;

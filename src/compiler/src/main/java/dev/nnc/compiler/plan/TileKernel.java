@@ -21,6 +21,9 @@ record TileKernel(
   /** Vectors with fewer lanes come with so few registers that wide tiles do not fit them. */
   private static final int LANES_FOR_WIDE = 16;
 
+  /** How many registers there are at least. */
+  private static final int FEW_REGISTERS = 16;
+
   private static final int WIDE = 4;
 
   private static final int LEFT = 0;
@@ -103,7 +106,7 @@ record TileKernel(
     Index column = Index.variable(COLUMN);
     for (int count : vectors) {
       Statement lanes = lanes(count, from);
-      if (count >= WIDE) {
+      if (count >= WIDE || (rows * count + count >= FEW_REGISTERS && count > 1)) {
         Index many = Index.of(LANES_FOR_WIDE);
         // The variable is set on either way, for the loops behind.
         Statement none = new Statement.Least(COLUMN, Index.ZERO, Index.ZERO);

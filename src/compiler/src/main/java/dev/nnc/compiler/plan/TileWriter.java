@@ -1,6 +1,5 @@
 package dev.nnc.compiler.plan;
 
-import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +13,19 @@ final class TileWriter extends BlockWriter {
   /** Rows of results between two visits to what is computed from them. */
   static final int CHUNK = 48;
 
+  /** Columns done for all rows before the next ones: the widest tile of a kernel. */
+  private static final int BLOCK = 64;
+
+  /** Shorter sums are over before it matters from where they are read. */
+  private static final int LONG = 64;
+
   private final boolean direct;
   private final List<Integer> vectors;
 
   TileWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
     super(task, panel, writer, lowering, roots);
     direct = task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
-    boolean many = plan.columns().axis() >= 0 && shape.dim(plan.columns().axis()) == Shape.BATCH;
-    vectors = TileKernel.vectors(many ? -1 : plan.columns().size());
+    vectors = TileKernel.vectors(plan.columns().many(shape) ? -1 : plan.columns().size());
   }
 
   void write() {
@@ -53,6 +57,11 @@ final class TileWriter extends BlockWriter {
     return plan.sum().size();
   }
 
+  /** How far apart the rows of the packed left factor lie. */
+  private int packedRow() {
+    return plan.across() ? 1 : summands();
+  }
+
   private void packRight() {
     int depth = writer.depth();
     Index summand = through(plan.sum(), 1);
@@ -65,9 +74,17 @@ final class TileWriter extends BlockWriter {
 
   private void packLeft(Index first, Index rows) {
     int depth = writer.depth();
-    Index i = writer.open(rows, 1);
-    at[plan.row()] = first.plus(i);
-    Index place = through(plan.sum(), 1).plus(i.times(summands()));
+    Index place;
+    if (plan.across()) {
+      Index summand = through(plan.sum(), 1);
+      Index i = writer.open(rows, 1);
+      at[plan.row()] = first.plus(i);
+      place = summand.times(CHUNK).plus(i);
+    } else {
+      Index i = writer.open(rows, 1);
+      at[plan.row()] = first.plus(i);
+      place = through(plan.sum(), 1).plus(i.times(summands()));
+    }
     int array = writer.array(new Launch.FrameArray(panel.packed()));
     writer.add(new Statement.Store(array, place, lowering.value(plan.left(), at)));
     writer.close(depth);
@@ -89,25 +106,38 @@ final class TileWriter extends BlockWriter {
     }
   }
 
+  /**
+   * Computes rows, all of them for some columns before the next columns where the right factor's
+   * numbers for those are used again from the first cache.
+   */
   private void blocks(Index first, Index from, Index rows) {
-    int together = plan.together();
+    if (plan.columns().size() <= BLOCK || plan.sum().size() < LONG) {
+      block(first, from, rows, Index.ZERO, width());
+      return;
+    }
     int depth = writer.depth();
-    Index behind = Index.ZERO;
-    if (!rows.isConstant() || rows.constant() >= together) {
-      Index i = writer.open(Index.ZERO, rows.plus(1 - together), together);
-      call(together, first, from, i);
-      writer.close(depth);
-      behind = i;
-    }
-    if (rows.isConstant()) {
-      if (rows.constant() % together == 0) {
-        return;
-      }
-      behind = Index.of(rows.constant() / together * together);
-    }
-    Index i = writer.open(behind, rows, 1);
-    call(1, first, from, i);
+    Index column = writer.open(width(), BLOCK);
+    block(first, from, rows, column, least(Index.of(BLOCK), width().plus(column.times(-1))));
     writer.close(depth);
+  }
+
+  private void block(Index first, Index from, Index rows, Index column, Index width) {
+    Index behind = Index.ZERO;
+    for (int together : new int[] {plan.together(), 2, 1}) {
+      if (rows.isConstant()) {
+        int left = rows.constant() - (behind.isConstant() ? behind.constant() : 0);
+        if (left < together) {
+          continue;
+        }
+      }
+      int depth = writer.depth();
+      Index i = writer.open(behind, rows.plus(1 - together), together);
+      call(together, first, from, i, column, width);
+      writer.close(depth);
+      boolean known = rows.isConstant() && behind.isConstant();
+      int left = known ? rows.constant() - behind.constant() : 0;
+      behind = known ? behind.plus(left / together * together) : i;
+    }
   }
 
   /** Where row {@code plan.row()} of the other row axes begins in a tile of all rows. */
@@ -119,7 +149,7 @@ final class TileWriter extends BlockWriter {
     return plan.rowsOuter().isEmpty() ? row : row.times(Math.abs(shape.dim(plan.row())));
   }
 
-  private void call(int together, Index first, Index from, Index i) {
+  private void call(int together, Index first, Index from, Index i, Index column, Index width) {
     begin(plan.sum(), 1);
     begin(plan.columns(), 0);
     at[plan.row()] = first.plus(from).plus(i);
@@ -128,7 +158,7 @@ final class TileWriter extends BlockWriter {
     Index leftFrom;
     if (left == null) {
       arrays.add(writer.array(new Launch.FrameArray(panel.packed())));
-      leftFrom = i.times(summands());
+      leftFrom = i.times(packedRow());
     } else {
       arrays.add(writer.array(lowering.buffer(left.node()).source));
       leftFrom = lowering.place(lowering.buffer(left.node()), 0, left.at(at));
@@ -154,7 +184,7 @@ final class TileWriter extends BlockWriter {
       result = row.times(plan.columnStride());
       resultRow = plan.columnStride();
     }
-    int leftRow = left == null ? summands() : left.stride(plan.row());
+    int leftRow = left == null ? packedRow() : left.stride(plan.row());
     TileKernel fresh =
         new TileKernel(
             together,
@@ -163,7 +193,8 @@ final class TileWriter extends BlockWriter {
             together == 1 ? 0 : resultRow,
             axes(),
             false);
-    Index width = width();
+    rightFrom = rightFrom.plus(column);
+    result = result.plus(column);
     Index n = count[1];
     if (plan.sum().whole()) {
       writer.add(fresh.call(arrays, leftFrom, rightFrom, result, width, n));
@@ -200,8 +231,13 @@ final class TileWriter extends BlockWriter {
     Affine left = plan.leftDirect();
     return new TileKernel.Axis(
         extent,
-        left == null ? linear : left.stride(axis),
+        left == null ? linear * packedSummand() : left.stride(axis),
         plan.rightDirect() ? plan.rightAffine().stride(axis) : linear * plan.columnStride());
+  }
+
+  /** How far apart the summands of the packed left factor lie. */
+  private int packedSummand() {
+    return plan.across() ? CHUNK : 1;
   }
 
   private void store(Index first, Index rows, Index tileRow) {

@@ -18,7 +18,20 @@ final class Tiling {
   /** The same in runs shorter than {@link #LONG}. */
   private static final double MOVE_RUN = 0.25;
 
-  private static final double MOVE_APART = 0.8;
+  private static final double MOVE_APART = 0.5;
+
+  /**
+   * What a summand of a block of results costs besides where a factor's summands lie further apart
+   * than {@link #NEAR} and are more than {@link #FEW}: each comes from another page, and pages meet
+   * in the same cache sets.
+   */
+  private static final double FETCH = 2.5;
+
+  private static final int NEAR = 256;
+  private static final int FEW = 24;
+
+  /** Columns of a block of results: four vectors. */
+  private static final int BLOCK = 64;
 
   /** Numbers in the packed right factor at most, so that it stays in the second cache. */
   private static final int PANEL = 128 * 1024;
@@ -34,6 +47,16 @@ final class Tiling {
   private static final int NARROW = 8;
   private static final int LONG = 64;
   private static final int SMALL = 1024;
+
+  /** Rows computed together at most. */
+  private static final int MOST_ROWS = 14;
+
+  /** Vectors of results that stay in registers at most. */
+  private static final int MOST_RESULTS = 24;
+
+  /** Cycles before a sum can go on. */
+  private static final int WAIT = 4;
+
   private static final int GUESSED_BATCH = 32;
 
   private final Materialise storage;
@@ -54,14 +77,42 @@ final class Tiling {
     this.summed = summed;
   }
 
-  /** The cheaper of the two ways, or null where plain loops do. */
+  /** The cheapest way, or null where plain loops do. */
   Contraction best(List<Integer> first, List<Integer> second) {
-    Contraction one = way(0, first, second);
-    Contraction other = way(1, second, first);
-    if (one == null || other == null) {
-      return one == null ? other : one;
+    Contraction best = null;
+    double least = Double.MAX_VALUE;
+    for (boolean swapped : new boolean[] {false, true}) {
+      List<Integer> rows = swapped ? second : first;
+      List<Integer> columns = swapped ? first : second;
+      Contraction way = way(swapped ? 1 : 0, rows, columns);
+      if (way == null) {
+        continue;
+      }
+      for (Contraction one : packed(way)) {
+        double cost = cost(one, rows, columns);
+        if (cost < least) {
+          least = cost;
+          best = one;
+        }
+      }
     }
-    return cost(other, second, first) < cost(one, first, second) ? other : one;
+    return best;
+  }
+
+  /** A way, and the same with factors packed that might be read as they stand. */
+  private static List<Contraction> packed(Contraction way) {
+    List<Contraction> ways = new ArrayList<>(List.of(way));
+    Contraction.Reading reading = way.reading();
+    if (reading.left() != null) {
+      ways.add(way.read(reading.packed(true, false)));
+    }
+    if (reading.right() != null) {
+      ways.add(way.read(reading.packed(false, true)));
+    }
+    if (reading.left() != null && reading.right() != null) {
+      ways.add(way.read(reading.packed(true, true)));
+    }
+    return ways;
   }
 
   private Contraction way(int leftArgument, List<Integer> rows, List<Integer> columns) {
@@ -76,9 +127,11 @@ final class Tiling {
     }
     int limit = batch ? SUMMANDS : LONGEST;
     Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
-    int most = Math.max(64, Math.min(COLUMNS, PANEL / Math.min(sum.size(), PANEL)));
+    int fit = PANEL / Math.min(sum.size(), PANEL) / BLOCK * BLOCK;
+    int most = Math.max(BLOCK, Math.min(COLUMNS, fit));
     Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
-    int row = row(rows);
+    int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size()).get(0);
+    int row = row(rows, vectors);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
     Node left = product.arg(leftArgument);
@@ -87,20 +140,34 @@ final class Tiling {
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
     Contraction.Reading reading =
         new Contraction.Reading(
-            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row)));
+            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
     Contraction way =
-        new Contraction(node, left, right, step, outer, rowsOuter, row, tile, sum, reading);
+        new Contraction(
+            node,
+            left,
+            right,
+            step,
+            outer,
+            rowsOuter,
+            row,
+            tile,
+            sum,
+            Contraction.across(storage, left, row),
+            reading);
     boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
     return all ? way : null;
   }
 
-  /** How many rows of so many are best computed together. */
-  private static int together(int rows) {
-    int best = 4;
+  /**
+   * How many rows of so many are best computed together: as many as there are registers for, fewer
+   * where that leaves fewer to be done one by one.
+   */
+  private static int together(int rows, int vectors) {
+    int best = 2;
     double least = Double.MAX_VALUE;
-    for (int count : new int[] {6, 4, 5, 3}) {
-      double time = time(rows, count);
-      if (time < least) {
+    for (int count = MOST_ROWS; count >= 3; count--) {
+      double time = time(rows, count, vectors);
+      if (count * vectors <= MOST_RESULTS && time < least) {
         least = time;
         best = count;
       }
@@ -108,10 +175,22 @@ final class Tiling {
     return best;
   }
 
-  /** How long rows take, so many together and the rest, which takes twice as long, one by one. */
-  private static double time(int rows, int together) {
+  /** How long a summand takes for all rows: so many together, then pairs, then single ones. */
+  private static double time(int rows, int together, int vectors) {
     int height = guessed(rows);
-    return height / together * together + 2.0 * (height % together);
+    int rest = height % together;
+    return height / together * step(together, vectors)
+        + rest / 2 * step(2, vectors)
+        + rest % 2 * step(1, vectors);
+  }
+
+  /**
+   * The cycles of a summand: one for each multiplication, a half for each number or vector loaded,
+   * not less than a sum waits for its last step, and what the loop itself costs.
+   */
+  private static double step(int rows, int vectors) {
+    double loads = (rows + vectors) / 2.0;
+    return Math.max(WAIT, Math.max(rows * vectors, loads)) + 1;
   }
 
   private static int guessed(int rows) {
@@ -119,12 +198,12 @@ final class Tiling {
   }
 
   /** The axis that is best cut into rows done together. */
-  private int row(List<Integer> rows) {
+  private int row(List<Integer> rows, int vectors) {
     int best = rows.get(0);
     double least = Double.MAX_VALUE;
     for (int axis : rows) {
       int height = shape.dim(axis);
-      double time = time(height, together(height)) / guessed(height);
+      double time = time(height, together(height, vectors), vectors) / guessed(height);
       if (time <= least) {
         least = time;
         best = axis;
@@ -143,23 +222,48 @@ final class Tiling {
     double filled = batch ? width : tiles * way.columnStride();
     double cost = height * filled * summands * MULTIPLY;
     if (way.leftDirect() == null) {
-      cost += height * summands * tiles * move(way.left(), summed);
+      List<Integer> along = way.across() ? List.of(way.row()) : summed;
+      cost += height * summands * tiles * move(way.left(), along);
     }
     if (!way.rightDirect()) {
       cost += width * summands * move(way.right(), columns);
     }
+    if (summands > FEW && (far(way.leftDirect()) || far(way.rightAffine()))) {
+      cost += Math.ceil(height / way.together()) * summands * Math.ceil(width / BLOCK) * FETCH;
+    }
     return cost + height * width * (inOrder(columns) ? MOVE : MOVE_APART);
+  }
+
+  /** Whether neighbours along the innermost summed axis lie far apart in a factor read in place. */
+  private boolean far(Affine factor) {
+    if (factor == null) {
+      return false;
+    }
+    for (int i = summed.size() - 1; i >= 0; i--) {
+      if (shape.dim(summed.get(i)) != 1) {
+        return Math.abs(factor.stride(summed.get(i))) >= NEAR;
+      }
+    }
+    return false;
   }
 
   /** What it costs to pack a number of a factor in the order of some axes. */
   private double move(Node factor, List<Integer> axes) {
     int last = axes.get(axes.size() - 1);
-    boolean inOrder = shape.dim(last) >= NARROW;
+    int run = guessed(shape.dim(last));
+    boolean inOrder = run >= NARROW && follows(factor, last);
+    return !inOrder ? MOVE_APART : run < LONG ? MOVE_RUN : MOVE;
+  }
+
+  /** Whether what a factor reads lies in the order of an axis, as far as it depends on it. */
+  private boolean follows(Node factor, int axis) {
     for (Task.Read read : Reads.of(storage, factor, false)) {
-      int c = read.linear().coefficient(Task.position(shape, last) + 1);
-      inOrder &= c == 0 || c == 1;
+      int c = read.linear().coefficient(Task.position(shape, axis) + 1);
+      if (c != 0 && c != 1) {
+        return false;
+      }
     }
-    return !inOrder ? MOVE_APART : shape.dim(last) < LONG ? MOVE_RUN : MOVE;
+    return true;
   }
 
   /** Whether the last of the columns is the last axis of the result that is not of size 1. */

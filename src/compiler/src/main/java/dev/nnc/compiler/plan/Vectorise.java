@@ -63,6 +63,17 @@ final class Vectorise {
     return new Vectorise(precision).all(body);
   }
 
+  /** Whether a loop may run over lanes and is worth it. */
+  static boolean takes(Statement.Loop loop, Precision precision) {
+    return new Vectorise(precision).takes(loop);
+  }
+
+  private boolean takes(Statement.Loop loop) {
+    return loop.step() == 1
+        && !(loop.to().isConstant() && loop.to().constant() < SHORT)
+        && new Body(loop).independent();
+  }
+
   private List<Statement> all(List<Statement> body) {
     List<Statement> result = new ArrayList<>(body.size());
     for (Statement s : body) {
@@ -78,16 +89,22 @@ final class Vectorise {
   }
 
   private void loop(Statement.Loop loop, List<Statement> result) {
-    if (loop.step() == 1
-        && !(loop.to().isConstant() && loop.to().constant() < SHORT)
-        && new Body(loop).independent()) {
+    if (takes(loop)) {
       int variable = loop.variable();
       result.add(new Statement.Lanes(variable, loop.from(), loop.to(), 1, loop.body()));
-      Index rest = Index.variable(variable);
-      result.add(new Statement.Loop(variable, rest, loop.to(), 1, loop.body()));
+      if (!even(loop.from()) || !even(loop.to())) {
+        Index rest = Index.variable(variable);
+        result.add(new Statement.Loop(variable, rest, loop.to(), 1, loop.body()));
+      }
       return;
     }
     result.add(loop.around(all(loop.body())));
+  }
+
+  /** Whether an index is a multiple of the number of lanes, however many there are. */
+  private static boolean even(Index index) {
+    return index.constant() % Tile.WIDEST == 0
+        && index.terms().stream().allMatch(term -> term.coefficient() % Tile.WIDEST == 0);
   }
 
   /** Whether a vector of a value can be made for neighbouring places of a variable. */

@@ -33,6 +33,20 @@ public sealed interface Definition {
       this.keyword = keyword;
     }
 
+    /**
+     * The kind whose definitions a keyword starts.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Kind of(String keyword) {
+      for (Kind kind : values()) {
+        if (kind.keyword.equals(keyword)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no definition starts with " + keyword);
+    }
+
     /** The keyword that starts such a definition. */
     public String keyword() {
       return keyword;

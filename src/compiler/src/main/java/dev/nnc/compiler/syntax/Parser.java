@@ -66,15 +66,53 @@ public final class Parser {
     DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
     List<Definition> definitions = new ArrayList<>();
     for (List<CommonToken> part : parts(words)) {
-      int nesting = Depth.nesting(part, tokens, diagnostics);
-      Supplier<List<Definition>> read = () -> builder.file(tree(part, tokens, diagnostics));
-      if (nesting <= SHALLOW) {
-        definitions.addAll(read.get());
-      } else if (nesting <= Depth.NESTING) {
-        definitions.addAll(onDeepStack(read));
-      }
+      definitions.addAll(definitions(part, tokens, builder, diagnostics));
     }
     return List.copyOf(definitions);
+  }
+
+  private static List<Definition> definitions(
+      List<CommonToken> part, Tokens tokens, DefinitionBuilder builder, Diagnostics diagnostics) {
+    int nesting = Depth.nesting(part, tokens, diagnostics);
+    Supplier<List<Definition>> read = () -> builder.file(tree(part, tokens, diagnostics));
+    if (nesting <= SHALLOW) {
+      return read.get();
+    }
+    return nesting <= Depth.NESTING ? onDeepStack(read) : List.of();
+  }
+
+  /**
+   * What a file defines, without reading the definitions.
+   *
+   * @param source the text of a file with nothing but definitions of kinds that {@link
+   *     Definition.Kind} lists
+   * @return one for each definition, in written order
+   * @throws IllegalStateException if the text is not cut into words without mistakes
+   */
+  public static List<Heading> headings(Source source) {
+    Diagnostics diagnostics = new Diagnostics();
+    Tokens tokens = new Tokens(source, diagnostics);
+    List<Heading> headings = new ArrayList<>();
+    for (List<CommonToken> part : parts(Brackets.match(tokens))) {
+      Definition.Kind kind = Definition.Kind.of(part.get(0).getText());
+      headings.add(new Heading(kind, part.get(1).getText(), () -> callable(part, tokens)));
+    }
+    stopOnErrors(diagnostics);
+    return List.copyOf(headings);
+  }
+
+  private static Definition.Callable callable(List<CommonToken> part, Tokens tokens) {
+    Diagnostics diagnostics = new Diagnostics();
+    DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
+    List<Definition> found = definitions(part, tokens, builder, diagnostics);
+    stopOnErrors(diagnostics);
+    return (Definition.Callable) found.get(0);
+  }
+
+  private static void stopOnErrors(Diagnostics diagnostics) {
+    if (diagnostics.hasErrors()) {
+      throw new IllegalStateException(diagnostics.all().toString());
+    }
   }
 
   /** Reads on a stack that surely suffices, whatever is left of the caller's. */

@@ -86,9 +86,10 @@ public sealed interface Statement {
    * @param span the whole
    * @param name its name
    * @param dims its sizes, perhaps none
+   * @param type its type, or null
    * @param initial the first value
    */
-  record StateItem(Span span, String name, List<Expr> dims, Expr initial) {}
+  record StateItem(Span span, String name, List<Expr> dims, TypeName type, Expr initial) {}
 
   /**
    * {@code output name}, {@code output name as target} or {@code output name = value}.

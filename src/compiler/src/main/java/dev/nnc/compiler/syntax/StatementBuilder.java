@@ -233,6 +233,7 @@ final class StatementBuilder {
                     tokens.span(item),
                     item.name().getText(),
                     dims(item.dims()),
+                    type(item.type()),
                     expressions.choice(item.choice())))
         .toList();
   }

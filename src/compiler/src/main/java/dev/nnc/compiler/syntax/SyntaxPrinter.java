@@ -188,7 +188,7 @@ public final class SyntaxPrinter {
 
   private static String states(List<Statement.StateItem> items) {
     return items.stream()
-        .map(item -> list(sized(item.name(), item.dims()), print(item.initial())))
+        .map(item -> list(sized(item.name(), item.dims()) + type(item.type()), print(item.initial())))
         .collect(Collectors.joining(" "));
   }
 

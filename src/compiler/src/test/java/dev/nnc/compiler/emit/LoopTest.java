@@ -138,8 +138,7 @@ class LoopTest {
     Plan plan = Planner.plan(program, Precision.FLOAT, Target.SCALAR, true);
     Plan.Loop loop = plan.loops().get(0);
     assertTrue(
-        plan.meetings().stream().anyMatch(m -> m >= loop.from() && m < loop.to()),
-        plan.describe());
+        plan.meetings().stream().anyMatch(m -> m >= loop.from() && m < loop.to()), plan.describe());
     agrees(program);
   }
 

@@ -156,7 +156,7 @@ class VectorFunctionsTest {
     assertThrows(IllegalArgumentException.class, () -> loop(Elementwise.POW));
   }
 
-  /** The far sine is a call of StrictMath, which has no lanes. */
+  /** The far sine looks numbers up, for which there are no lanes. */
   @Test
   void whatHasNoLanesIsRefused() {
     AtomicInteger next = new AtomicInteger(1);
@@ -167,7 +167,7 @@ class VectorFunctionsTest {
         assertThrows(
             IllegalStateException.class, () -> Transcription.write(lanes, source, "sin", 1));
     assertEquals(
-        "sin(F)F cannot be computed in lanes: instruction " + Opcodes.F2D, refusal.getMessage());
+        "far(FI)F cannot be computed in lanes: instruction " + Opcodes.IUSHR, refusal.getMessage());
     assertThrows(IllegalStateException.class, () -> Transcription.write(lanes, source, "sine", 1));
   }
 

@@ -43,14 +43,12 @@ class TableTest {
     AffineMap map = Gather.free(AffineMap.select(3, 0, 2), 0);
     Node row = graph.node(new Gather(looked, map, 0), table, b.broadcast(place, looked, 0, 1));
     Shape space = Shape.of(Shape.BATCH, STEPS, OUTPUTS, WIDTH);
-    Node product =
-        b.mul(b.broadcast(row, space, 0, 1, 3), b.broadcast(weights, space, 3, 2));
+    Node product = b.mul(b.broadcast(row, space, 0, 1, 3), b.broadcast(weights, space, 3, 2));
     Node y = b.reduce(Reduce.Kind.SUM, product, 3);
     Node g = graph.node(new Leaf.Given(Leaf.Role.ARGUMENT, "g", y.type()));
     Node scalar = b.reduce(Reduce.Kind.SUM, b.mul(y, g), 0, 1, 2);
     List<Node> values = new ArrayList<>(List.of(y));
-    values.addAll(
-        Differentiate.gradients(graph, scalar, List.of(table, weights)).values());
+    values.addAll(Differentiate.gradients(graph, scalar, List.of(table, weights)).values());
     return Simplify.simplify(RandomGraph.over(graph, values), false);
   }
 

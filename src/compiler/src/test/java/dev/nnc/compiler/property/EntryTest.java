@@ -3,6 +3,7 @@ package dev.nnc.compiler.property;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnc.compiler.CompiledModel;
@@ -181,6 +182,30 @@ class EntryTest {
     assertArrayEquals(new double[start.length], session.carried("h"));
     session.row(0);
     assertNotEquals(0, session.carried("h")[0]);
+  }
+
+  @Test
+  void wholeNumbersThatAreCarriedStayInTheirRange() throws IOException {
+    Model model = compile(FOLDER.resolve("whole-numbers.nn"), Precision.FLOAT).load();
+    assertEquals(List.of(7, 7, 7, 0), classesCarried(model.info().entry("step")));
+    Session session = new Session(model, model.weights(), "step", 1);
+    session.carry("last", new double[] {6, 5, 4});
+    for (double wrong : new double[] {7, -1, 0.5, Double.NaN}) {
+      IllegalArgumentException told =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> session.carry("last", new double[] {1, wrong, 2}));
+      assertEquals("last[1] must be a whole number from 0 to 6, not " + wrong, told.getMessage());
+    }
+    assertArrayEquals(new double[] {6, 5, 4}, session.carried("last"));
+    session.set(0, 3);
+    session.run(1);
+    assertArrayEquals(new double[] {3, 6, 5}, session.carried("last"));
+    assertArrayEquals(new double[] {3}, session.carried("before"));
+  }
+
+  private static List<Integer> classesCarried(ModelInfo.Entry entry) {
+    return entry.carried().stream().map(ModelInfo.Carried::classes).toList();
   }
 
   @Test

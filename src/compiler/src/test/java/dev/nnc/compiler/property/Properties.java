@@ -89,30 +89,10 @@ final class Properties {
                 demand(Arrays.equals(bytes, other.classes().get(name)), name + " is not the same"));
   }
 
-  /** Generated code gives the bits of the interpreter and writes nothing else. */
   private void engines(Program program, Routine generated) {
-    Precision precision = generated.precision();
-    Routine interpreted = Workbench.interpreted(program, precision);
-    List<Slot> slots = program.slots();
     for (int batch : BATCHES) {
-      Map<String, double[]> expected = bench.run(interpreted, slots, batch, seed);
-      Map<String, double[]> found = bench.run(generated, slots, batch, seed);
-      sameBits(expected, found, program.name() + " in " + precision + ", batch " + batch);
+      bench.engines(program, generated, batch, seed);
     }
-  }
-
-  private static void sameBits(
-      Map<String, double[]> expected, Map<String, double[]> found, String what) {
-    expected.forEach(
-        (slot, numbers) -> {
-          double[] others = found.get(slot);
-          demand(others != null, what + ": no slot " + slot);
-          for (int i = 0; i < numbers.length; i++) {
-            demand(
-                Double.doubleToLongBits(numbers[i]) == Double.doubleToLongBits(others[i]),
-                what + ": " + slot + "[" + i + "] is " + others[i] + ", not " + numbers[i]);
-          }
-        });
   }
 
   /** Exact rules keep all bits, all rules nearly all; doing it twice changes nothing more. */
@@ -127,7 +107,8 @@ final class Properties {
           Simplify.simplify(once, false).equals(once), name + ": simplification is not idempotent");
       for (Precision precision : Precision.values()) {
         Map<String, double[]> plain = outputs(program, program, precision);
-        sameBits(plain, outputs(program, exact, precision), name + " exactly, in " + precision);
+        Workbench.sameBits(
+            plain, outputs(program, exact, precision), name + " exactly, in " + precision);
         if (precision == Precision.DOUBLE) {
           close(plain, outputs(program, simple.program(), precision), name);
         }

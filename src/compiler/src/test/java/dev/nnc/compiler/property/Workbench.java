@@ -108,6 +108,38 @@ final class Workbench {
     return contents(frame, slots);
   }
 
+  /** Generated code gives the bits of the interpreter and writes nothing else. */
+  void engines(Program program, Routine generated, int batch, long seed) {
+    Precision precision = generated.precision();
+    List<Slot> slots = program.slots();
+    Map<String, double[]> expected = run(interpreted(program, precision), slots, batch, seed);
+    Map<String, double[]> found = run(generated, slots, batch, seed);
+    sameBits(expected, found, program.name() + " in " + precision + ", batch " + batch);
+  }
+
+  /**
+   * Two runs left the same bits.
+   *
+   * @param expected numbers by slot
+   * @param found the same of another run
+   * @param what was run, for the error
+   */
+  static void sameBits(Map<String, double[]> expected, Map<String, double[]> found, String what) {
+    expected.forEach(
+        (slot, numbers) -> {
+          double[] others = found.get(slot);
+          if (others == null) {
+            throw new AssertionError(what + ": no slot " + slot);
+          }
+          for (int i = 0; i < numbers.length; i++) {
+            if (Double.doubleToLongBits(numbers[i]) != Double.doubleToLongBits(others[i])) {
+              throw new AssertionError(
+                  what + ": " + slot + "[" + i + "] is " + others[i] + ", not " + numbers[i]);
+            }
+          }
+        });
+  }
+
   /** The numbers of some slots, as far as the batch reaches. */
   static Map<String, double[]> contents(Frame frame, List<Slot> slots) {
     Map<String, double[]> result = new LinkedHashMap<>();

@@ -53,6 +53,7 @@ class ConstructsTest {
           scan t in 0..T { yield x[t] }     @ (scan t in (.. 0 T) (yield (at x t)))
           entry go(x[n], k: int<3>) = f(x)  @ (entry go (x[n] k:(int 3)) (return (call f x)))
           entry s(t) with h[2] = 0, c = 1 { h' = h  return t } @ (entry s (t) (h[2] 0) (c 1) (= h' h) (return t))
+          entry s(t) with k[2]: int<3> = t { k' = k  return t } @ (entry s (t) (k[2]:(int 3) t) (= k' k) (return t))
           return { f |> g }                 @ (return (block (|> f g)))
           """)
   void statement(String text, String expected) {

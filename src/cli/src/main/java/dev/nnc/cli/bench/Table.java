@@ -1,0 +1,125 @@
+package dev.nnc.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What was measured, for people. */
+public final class Table {
+  private static final String HEAD = "%10s  %6s  %9s  %6s  %9s  %8s  %s";
+  private static final int LONGEST = 72;
+
+  private final Report report;
+
+  /**
+   * A table.
+   *
+   * @param report what was measured
+   */
+  public Table(Report report) {
+    this.report = report;
+  }
+
+  /**
+   * The step as a whole, then a line a kernel.
+   *
+   * @param what what a step is
+   * @param batch how many examples it takes
+   * @param most how many kernels at most; the others share a line
+   */
+  public List<String> lines(String what, int batch, int most) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        format(
+            "%s %s, %,.0f examples/s, %s GFLOP/s, %s of the peak of %s GFLOP/s",
+            time(report.nanos()),
+            what,
+            batch / report.nanos() * 1e9,
+            rate(report.operations() / report.nanos()),
+            share(report.operations() / report.nanos(), report.peak()),
+            rate(report.peak())));
+    double all = report.lines().stream().mapToDouble(Report.Line::nanos).sum();
+    lines.add("");
+    lines.add(format(HEAD, "time", "share", "GFLOP/s", "peak", "moved", "launches", "kernel"));
+    int shown = Math.min(most, report.lines().size());
+    for (Report.Line line : report.lines().subList(0, shown)) {
+      lines.add(line(line, all, what(line)));
+    }
+    if (shown < report.lines().size()) {
+      List<Report.Line> rest = report.lines().subList(shown, report.lines().size());
+      lines.add(line(sum(rest), all, rest.size() + " others"));
+    }
+    lines.add(line(sum(report.lines()), all, report.lines().size() + " kernels in all"));
+    return lines;
+  }
+
+  private String line(Report.Line line, double all, String what) {
+    double rate = line.nanos() > 0 ? line.operations() / line.nanos() : Double.NaN;
+    return format(
+        HEAD,
+        time(line.nanos()),
+        share(line.nanos(), all),
+        rate(rate),
+        share(rate, report.peak()),
+        bytes(line.read() + line.written()),
+        format(line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f", line.launches()),
+        what);
+  }
+
+  private static Report.Line sum(List<Report.Line> lines) {
+    Set<String> routines = new TreeSet<>();
+    double[] sums = new double[5];
+    for (Report.Line line : lines) {
+      routines.add(line.routine());
+      sums[0] += line.launches();
+      sums[1] += line.nanos();
+      sums[2] += line.operations();
+      sums[3] += line.read();
+      sums[4] += line.written();
+    }
+    return new Report.Line(
+        String.join(", ", routines),
+        lines.get(0).engine(),
+        -1,
+        "",
+        "",
+        sums[0],
+        sums[1],
+        sums[2],
+        sums[3],
+        sums[4]);
+  }
+
+  private static String what(Report.Line line) {
+    String label = line.label();
+    label = label.length() <= LONGEST ? label : label.substring(0, LONGEST - 1) + "…";
+    String place = line.place().isEmpty() ? "" : "  " + line.place();
+    return line.routine() + " " + line.kernel() + ": " + label + place;
+  }
+
+  private static String time(double nanos) {
+    return nanos < 1e6
+        ? format("%.2f us", nanos / 1e3)
+        : nanos < 1e9 ? format("%.2f ms", nanos / 1e6) : format("%.2f s", nanos / 1e9);
+  }
+
+  private static String bytes(double bytes) {
+    return bytes < 1e6
+        ? format("%.1f kB", bytes / 1e3)
+        : bytes < 1e9 ? format("%.1f MB", bytes / 1e6) : format("%.1f GB", bytes / 1e9);
+  }
+
+  private static String rate(double rate) {
+    return Double.isNaN(rate) ? "-" : format(rate < 10 ? "%.2f" : "%.1f", rate);
+  }
+
+  private static String share(double part, double whole) {
+    return Double.isNaN(part) ? "-" : format("%.1f %%", 100 * part / whole);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
