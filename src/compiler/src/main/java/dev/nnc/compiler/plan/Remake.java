@@ -43,7 +43,9 @@ final class Remake {
   }
 
   private Node at(Node node, Map<Node, Node> made) {
-    return node.op() instanceof Trace ? again(node.arg(0), node.arg(1), FAR, made) : null;
+    // A sum adds a product fused: what it read as a stored number must not become a product.
+    boolean traces = node.op() instanceof Trace && node.arg(1).op() != Elementwise.MUL;
+    return traces ? again(node.arg(0), node.arg(1), FAR, made) : null;
   }
 
   /** A value of a loop made from one that is traced, or null where it is not near to any. */
