@@ -51,6 +51,10 @@
  * differentiated again. Only the planner makes loops of it: kernels of the body compute one place
  * along the axis of steps, and are launched once a step.
  *
+ * <p>Before a program with loops is planned, {@code plan.Hoist} lays out what each step would pack
+ * anew, {@code plan.Remake} lets the way back compute again what a step can make of its neighbours,
+ * and what only its own step reads has room for one step.
+ *
  * <h2>Deep networks</h2>
  *
  * <p>Kernels are numbered from within: variables, arrays and locals by their first appearance,
@@ -101,7 +105,9 @@
  * multiplications, what has to be packed because it is not read in the order in which it lies, and
  * what has to be stored out of order. A factor that stands in an array at places linear in the
  * index, {@code plan.Affine}, is read where it is; so a convolution is a contraction like any other
- * and its windows are never stored.
+ * and its windows are never stored. But places far apart come from pages of their own and meet in
+ * the same cache sets: a large matrix is packed, though it could be read as it stands. {@code
+ * plan.Blocks} transposes in blocks of cache lines.
  *
  * <p>Where values lie that nobody outside sees is the plan's own affair. Over lanes, {@code
  * plan.Layout} puts those axes of a contraction last along which only its weights move, and what is
@@ -119,9 +125,12 @@
  * <h2>Threads</h2>
  *
  * <p>Where a routine has enough work, kernels run over the running thread's part of their outermost
- * axis ({@code Statement.Part}): all threads run the whole routine over their parts and meet before
- * and behind each kernel that is so split; one of them runs the others. A part is a range of
- * results, so that again no order changes. No thread is handed a task: there is one start a run.
+ * axis ({@code Statement.Part}): all threads run the whole routine over their parts, and one of
+ * them runs the kernels that are not split. A part is a range of results, so that again no order
+ * changes. No thread is handed a task: there is one start a run. {@code plan.Meetings} decides
+ * where they wait for each other. What belongs to one example depends on no other, so that kernels
+ * split by examples follow each other without a meeting, and a loop of such kernels has none
+ * inside.
  *
  * <h2>Who may know whom</h2>
  *
