@@ -273,18 +273,21 @@ public record ModelInfo(
 
     /** Fails where a number is none of its classes. */
     void check(int element, double value) {
-      ModelInfo.check(name, size(), classCount(), element, value);
+      ModelInfo.check(name, shape, classCount(), element, value);
     }
   }
 
   /** Fails where an element of something is none of so many classes; 0 stands for no classes. */
-  private static void check(String name, int size, int classes, int element, double value) {
+  private static void check(
+      String name, List<Integer> shape, int classes, int element, double value) {
     // Written so that NaN fails, too.
     if (classes > 0 && !(value >= 0 && value < classes && value == Math.rint(value))) {
       throw new IllegalArgumentException(
           String.format(
               "%s must be a whole number from 0 to %d, not %s",
-              name + (size == 1 ? "" : "[" + element + "]"), classes - 1, value));
+              name + (shape.stream().allMatch(dim -> dim == 1) ? "" : "[" + element + "]"),
+              classes - 1,
+              value));
     }
   }
 
@@ -364,7 +367,7 @@ public record ModelInfo(
 
     /** Fails where a number is none of its classes. */
     void check(int element, double value) {
-      ModelInfo.check(name, size(), classes, element, value);
+      ModelInfo.check(name, shape, classes, element, value);
     }
   }
 
