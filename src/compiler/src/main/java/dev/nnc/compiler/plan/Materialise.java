@@ -60,6 +60,8 @@ final class Materialise {
     size = new int[count];
     work = new int[count];
     base = new Node[count];
+    // An input that no output needs has its place in the frame all the same.
+    program.inputs().forEach(input -> base[input.leaf().id()] = input.leaf());
     markLive(program);
     loops = new Loops(order);
     for (Node node : order) {
