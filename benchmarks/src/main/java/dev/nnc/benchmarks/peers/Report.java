@@ -2,6 +2,7 @@ package dev.nnc.benchmarks.peers;
 
 import dev.nnc.benchmarks.Machine;
 import dev.nnc.benchmarks.Measurement;
+import dev.nnc.cli.bench.MachinePeak;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class Report {
   private static double peak(int threads, Map<Setup, double[]> results) {
     return results.entrySet().stream()
         .filter(result -> result.getKey().contestant().equals(Setup.PEAK))
-        .mapToDouble(result -> Peak.FLOPS * threads / median(result.getValue()))
+        .mapToDouble(result -> MachinePeak.operations(threads) / median(result.getValue()))
         .findFirst()
         .orElse(Double.NaN);
   }

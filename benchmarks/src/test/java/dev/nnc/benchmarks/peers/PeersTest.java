@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nnc.cli.bench.MachinePeak;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ class PeersTest {
   @Test
   void theTableHasARowForEachPairWithTheMedianOfTheirRatios() {
     Map<Setup, double[]> results = new LinkedHashMap<>();
-    results.put(Setup.peak(1), new double[] {1e7, 1e7, 1e7});
+    double peak = MachinePeak.operations(1) / 100.0; // nanoseconds at 100 GFLOP/s
+    results.put(Setup.peak(1), new double[] {peak, peak, peak});
     results.put(Setup.generated("scalar", 1), new double[] {2e5, 1e5, 1e5});
     results.put(Setup.library("libtorch", Line.DIGITS, 1).get(0), new double[] {2e5, 2e5, 3e5});
     String row = Report.rows(Line.DIGITS, 1, results);
@@ -130,11 +132,11 @@ class PeersTest {
   }
 
   @Test
-  void thePeakWithoutVectorsAddsUp() {
-    Peak.Kernel kernel = Peak.scalar();
-    assertEquals(16, kernel.flops());
-    assertEquals(36, kernel.loop().applyAsDouble(0));
-    assertEquals(8 * 0.001 + 0.999 * 36, kernel.loop().applyAsDouble(1), 1e-5);
+  void thePeakOfTwoThreadsIsTwiceTheWork() {
+    new Peak(2).run();
+    long one = MachinePeak.operations(1);
+    assertTrue(one > 5e7 && one < 2e8, () -> "" + one);
+    assertEquals(2, MachinePeak.operations(2) / (double) one, 0.01);
   }
 
   @Test

@@ -24,7 +24,6 @@ public final class MachinePeak implements Runnable {
 
   private final int threads;
   private final Frame frame;
-  private final long operations;
 
   /**
    * Gets the loop ready.
@@ -33,14 +32,33 @@ public final class MachinePeak implements Runnable {
    */
   public MachinePeak(int threads) {
     this.threads = threads;
-    Plan plan = Peak.plan(Engine.vectors() ? Target.VECTOR : Target.SCALAR);
+    Plan plan = plan();
     String name = "dev.nnc.peak.Peak";
     Routine routine = RoutineLoader.load(Emitter.emit(plan, name, "peak"), name);
-    long each = Effort.of(plan, 1).get(0).operations();
-    int batch = (int) Math.max(1, Math.round(threads * OPERATIONS / each));
-    operations = each * batch;
     prime(routine);
-    frame = new Frame(routine, batch);
+    frame = new Frame(routine, batch(threads));
+  }
+
+  private static Plan plan() {
+    return Peak.plan(Engine.vectors() ? Target.VECTOR : Target.SCALAR);
+  }
+
+  /** How many operations a batch of one has. */
+  private static long each() {
+    return Effort.of(plan(), 1).get(0).operations();
+  }
+
+  private static int batch(int threads) {
+    return (int) Math.max(1, Math.round(threads * OPERATIONS / each()));
+  }
+
+  /**
+   * How many operations a run does, by all threads, whatever the engine; a multiply-add is two.
+   *
+   * @param threads how many threads run it at once
+   */
+  public static long operations(int threads) {
+    return each() * batch(threads);
   }
 
   /** Vector code that is compiled before it has a profile stays slow: many short runs first. */
@@ -62,11 +80,6 @@ public final class MachinePeak implements Runnable {
     }
   }
 
-  /** How many operations a run does, by all threads; a multiply-add is two. */
-  public long operations() {
-    return operations;
-  }
-
   /** Does them. */
   @Override
   public void run() {
@@ -80,6 +93,7 @@ public final class MachinePeak implements Runnable {
    */
   public double best(int runs) {
     double best = 0;
+    long operations = operations(threads);
     for (int i = 0; i < runs; i++) {
       long start = System.nanoTime();
       run();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Does nests of loops in small blocks where one array is walked through in the order of the
@@ -23,10 +24,6 @@ final class Blocks {
   private final KernelWriter writer;
   private final List<Statement.Loop> nest = new ArrayList<>();
   private final List<Statement> body = new ArrayList<>();
-  private final List<Index> places = new ArrayList<>();
-  private final List<Statement.Store> stored = new ArrayList<>();
-  private final Set<Integer> loaded = new HashSet<>();
-  private int calls;
 
   private Blocks(KernelWriter writer) {
     this.writer = writer;
@@ -64,6 +61,7 @@ final class Blocks {
       return null;
     }
     int inner = innermost.variable();
+    List<Index> places = places();
     for (int i = nest.size() - 2; i >= 0; i--) {
       int outer = nest.get(i).variable();
       boolean apart =
@@ -77,92 +75,67 @@ final class Blocks {
     return null;
   }
 
-  /** Takes a nest apart: loops in which nothing but values stands before the next one. */
+  /** Takes a nest apart: loops in which nothing but quick values stands before the next one. */
   private boolean collect(Statement.Loop loop) {
     nest.add(loop);
-    if (loop.step() != 1) {
-      return false;
-    }
     List<Statement> inside = loop.body();
     for (int i = 0; i < inside.size(); i++) {
       Statement s = inside.get(i);
       if (s instanceof Statement.Loop next) {
-        return i == inside.size() - 1 && stored.isEmpty() && calls == 0 && collect(next);
-      } else if (s instanceof Statement.Let let) {
-        if (!look(let.value())) {
-          return false;
-        }
-      } else if (s instanceof Statement.Store store) {
-        if (!look(store.value())) {
-          return false;
-        }
-        places.add(store.at());
-        stored.add(store);
-      } else if (!(s instanceof Statement.Line)) {
-        return false;
+        boolean alone = i == inside.size() - 1 && body.stream().allMatch(Blocks::quick);
+        return loop.step() == 1 && alone && collect(next);
       }
       body.add(s);
     }
-    return true;
+    return loop.step() == 1 && body.stream().allMatch(Blocks::moves);
   }
 
-  /** Notes the places that a value reads; whether it consists of what may move. */
-  private boolean look(Value value) {
-    if (value instanceof Value.Load load) {
-      places.add(load.at());
-      loaded.add(load.array());
-      return true;
-    } else if (value instanceof Value.Apply apply) {
-      calls += apply.op().code() instanceof Code.Call ? 1 : 0;
-      return apply.args().stream().allMatch(this::look);
+  private static boolean moves(Statement s) {
+    return s instanceof Statement.Let
+        || s instanceof Statement.Store
+        || s instanceof Statement.Line;
+  }
+
+  /** Whether a statement may be done again for each place of inner loops. */
+  private static boolean quick(Statement s) {
+    return s instanceof Statement.Line || (s instanceof Statement.Let let && quick(let.value()));
+  }
+
+  private static boolean quick(Value value) {
+    if (value instanceof Value.Apply apply) {
+      boolean call = apply.op().code() instanceof Code.Call;
+      return !call && apply.args().stream().allMatch(Blocks::quick);
     } else if (value instanceof Value.Fma fma) {
-      return look(fma.a()) && look(fma.b()) && look(fma.c());
-    } else if (value instanceof Value.Guarded guarded) {
-      return look(guarded.inside());
+      return quick(fma.a()) && quick(fma.b()) && quick(fma.c());
     }
-    return !(value instanceof Value.Uniform);
+    return !(value instanceof Value.Guarded guarded) || quick(guarded.inside());
+  }
+
+  /** The places of all arrays that the nest reads and writes. */
+  private List<Index> places() {
+    Uses uses = Uses.of(body);
+    return Stream.concat(uses.loads.stream(), uses.stores.stream()).map(Uses.Element::at).toList();
   }
 
   /** Whether each place is computed from nothing that another one stores. */
   private boolean independent() {
-    for (Statement.Store store : stored) {
-      boolean apart = nest.stream().allMatch(loop -> store.at().coefficient(loop.variable()) != 0);
-      if (!apart || loaded.contains(store.array())) {
-        return false;
+    Uses uses = Uses.of(body);
+    boolean independent = uses.plain && !uses.stores.isEmpty();
+    for (Uses.Element store : uses.stores) {
+      independent &= uses.loads.stream().noneMatch(load -> load.array() == store.array());
+      for (Statement.Loop loop : nest) {
+        independent &= store.at().coefficient(loop.variable()) != 0;
       }
     }
-    Set<Integer> all = new HashSet<>();
-    body.stream().filter(Statement.Let.class::isInstance).forEach(s -> all.add(local(s)));
-    Set<Integer> assigned = new HashSet<>();
+    Set<Integer> known = new HashSet<>();
     for (Statement s : body) {
-      if (s instanceof Statement.Let let) {
-        if (!known(let.value(), all, assigned)) {
-          return false;
-        }
-        assigned.add(let.local());
+      Uses one = Uses.of(List.of(s));
+      for (int local : one.locals) {
+        independent &= known.contains(local) || !uses.set.contains(local);
       }
+      known.addAll(one.set);
     }
-    return !stored.isEmpty();
-  }
-
-  private static int local(Statement let) {
-    return ((Statement.Let) let).local();
-  }
-
-  /** Whether the locals of a value that the nest assigns have been assigned at this place. */
-  private static boolean known(Value value, Set<Integer> all, Set<Integer> assigned) {
-    if (value instanceof Value.Local local) {
-      return !all.contains(local.local()) || assigned.contains(local.local());
-    } else if (value instanceof Value.Apply apply) {
-      return apply.args().stream().allMatch(arg -> known(arg, all, assigned));
-    } else if (value instanceof Value.Fma fma) {
-      return known(fma.a(), all, assigned)
-          && known(fma.b(), all, assigned)
-          && known(fma.c(), all, assigned);
-    } else if (value instanceof Value.Guarded guarded) {
-      return known(guarded.inside(), all, assigned);
-    }
-    return true;
+    return independent;
   }
 
   /** Whether the bounds of the loops inside of one depend on none of them. */

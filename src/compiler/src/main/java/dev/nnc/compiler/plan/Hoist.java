@@ -47,12 +47,8 @@ final class Hoist {
     for (Node node : hoist.storage.order()) {
       hoist.look(node);
     }
-    Prepared result = prepared;
-    if (!hoist.instead.isEmpty()) {
-      Prepared rebuilt = Rebuild.with(prepared, hoist::at);
-      hoist.laid.addAll(rebuilt.stored());
-      result = new Prepared(rebuilt.program(), hoist.laid);
-    }
+    Prepared result =
+        hoist.instead.isEmpty() ? prepared : Rebuild.with(prepared, hoist::at).storing(hoist.laid);
     hoist.graph.at(before);
     return result;
   }

@@ -9,8 +9,6 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
-import dev.nnc.compiler.source.Span;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +25,6 @@ import java.util.Set;
 final class Padding {
   private final Graph graph;
   private final Map<Node, int[][]> margins = new HashMap<>();
-  private final Map<Node, Node> made = new HashMap<>();
   private final Map<Node, Node> padded = new HashMap<>();
   private final Set<Node> stored = new HashSet<>();
 
@@ -53,15 +50,7 @@ final class Padding {
     if (padding.margins.isEmpty()) {
       return layout;
     }
-    nodes.forEach(padding::rewrite);
-    List<Program.Output> outputs = new ArrayList<>();
-    for (Program.Output output : program.outputs()) {
-      Node value = padding.made.get(output.value());
-      outputs.add(new Program.Output(output.name(), value, output.slot(), output.offset()));
-    }
-    layout.stored().forEach(node -> padding.stored.add(padding.made.get(node)));
-    return new Prepared(
-        new Program(program.name(), program.graph(), program.inputs(), outputs), padding.stored);
+    return Rebuild.with(layout, padding::at).storing(padding.stored);
   }
 
   private static boolean product(Node node) {
@@ -118,28 +107,20 @@ final class Padding {
     return most;
   }
 
-  private void rewrite(Node node) {
-    Span before = graph.at(graph.origin(node));
-    List<Node> args = new ArrayList<>();
-    for (int i = 0; i < node.args().size(); i++) {
-      args.add(argument(node, node.arg(i)));
-    }
+  private Node at(Node node, Map<Node, Node> made) {
     Node result;
     if (node.op() instanceof View view && padded.containsKey(node.arg(0)) && cropped(node)) {
       int[] margin = margins.get(node.arg(0))[0];
       result =
           graph.node(new View(view.shape(), shifted(view.map(), margin)), padded.get(node.arg(0)));
     } else {
+      List<Node> args = node.args().stream().map(arg -> argument(node, arg, made)).toList();
       result = args.equals(node.args()) ? node : graph.node(node.op(), args);
     }
-    made.put(node, result);
     if (margins.containsKey(node)) {
       padded.put(node, pad(node, result));
     }
-    graph.at(before);
-    if (result != node && graph.name(node) != null) {
-      graph.name(result, graph.name(node));
-    }
+    return result;
   }
 
   /** Whether a view may read the padded value instead: it reads nothing outside of it. */
@@ -165,7 +146,7 @@ final class Padding {
   }
 
   /** An argument, read in its padded array where it has no other one. */
-  private Node argument(Node user, Node arg) {
+  private Node argument(Node user, Node arg, Map<Node, Node> made) {
     boolean fused = user.op() instanceof Reduce && arg.op() == Elementwise.MUL;
     if (fused || !padded.containsKey(arg) || !elementwise(arg)) {
       return made.get(arg);

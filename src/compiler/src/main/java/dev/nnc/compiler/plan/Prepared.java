@@ -2,6 +2,7 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -14,6 +15,13 @@ record Prepared(Program program, Set<Node> stored) {
   /** Copies the set. */
   Prepared {
     stored = Set.copyOf(stored);
+  }
+
+  /** The same, storing more. */
+  Prepared storing(Set<Node> more) {
+    Set<Node> all = new HashSet<>(stored);
+    all.addAll(more);
+    return new Prepared(program, all);
   }
 
   /** A program as it is. */

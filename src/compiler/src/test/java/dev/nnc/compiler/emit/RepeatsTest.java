@@ -35,6 +35,18 @@ class RepeatsTest {
       train Gpt { data = csv("none.csv") optimizer = adam(lr: 0.01) }
       """;
 
+  private static final String RECURRENT =
+      """
+      model Memory(T = 16, V = 20) {
+        input  tokens[T]: int<V>
+        target next[T]:   int<V>
+        logits = tokens |> embedding(V, 12) |> lstm(16) |> bigru(8) |> dense(V)
+        output probability = softmax(logits)
+        loss   mean[t] cross_entropy(logits[t], next[t])
+      }
+      train Memory { data = csv("none.csv") optimizer = adam(lr: 0.01) }
+      """;
+
   private static CompiledModel compile(String text, Map<String, String> set) {
     return Compiler.compile(
         new Source("repeats.nn", text),
@@ -54,6 +66,16 @@ class RepeatsTest {
         many.plans().get("train").launches().size()
             > 10 * few.plans().get("train").launches().size());
     assertTrue(bytes(many) < 1.2 * bytes(few), () -> bytes(few) + " and " + bytes(many));
+  }
+
+  @Test
+  void aLongSequenceHasNoMoreCodeThanAShortOne() {
+    CompiledModel brief = compile(RECURRENT, Map.of("T", "16"));
+    CompiledModel longer = compile(RECURRENT, Map.of("T", "4096"));
+    assertEquals(
+        brief.plans().get("train").launches().size(),
+        longer.plans().get("train").launches().size());
+    assertTrue(bytes(longer) < 1.1 * bytes(brief), () -> bytes(brief) + " and " + bytes(longer));
   }
 
   @ParameterizedTest

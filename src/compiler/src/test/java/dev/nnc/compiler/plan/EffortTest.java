@@ -127,5 +127,7 @@ class EffortTest {
     assertEquals(0, effort.read());
     assertEquals(0, effort.operations() % (2 * effort.written()));
     assertEquals(3 * Effort.of(Peak.plan(target), 1).get(0).operations(), effort.operations());
+    long plain = Effort.of(Peak.plan(Target.SCALAR), 3).get(0).operations();
+    assertEquals(plain, effort.operations());
   }
 }
