@@ -102,13 +102,8 @@ final class Blocks {
   }
 
   private static boolean quick(Value value) {
-    if (value instanceof Value.Apply apply) {
-      boolean call = apply.op().code() instanceof Code.Call;
-      return !call && apply.args().stream().allMatch(Blocks::quick);
-    } else if (value instanceof Value.Fma fma) {
-      return quick(fma.a()) && quick(fma.b()) && quick(fma.c());
-    }
-    return !(value instanceof Value.Guarded guarded) || quick(guarded.inside());
+    boolean call = value instanceof Value.Apply apply && apply.op().code() instanceof Code.Call;
+    return !call && value.parts().stream().allMatch(Blocks::quick);
   }
 
   /** The places of all arrays that the nest reads and writes. */

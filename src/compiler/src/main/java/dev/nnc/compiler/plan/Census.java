@@ -191,15 +191,12 @@ final class Census {
       touch(read, load.array(), span(load.at()));
     } else if (value instanceof Value.Apply apply) {
       operations += apply.op().code() == Code.Move.COPY ? 0 : times;
-      apply.args().forEach(arg -> value(arg, times));
-    } else if (value instanceof Value.Fma fma) {
+    } else if (value instanceof Value.Fma) {
       operations += 2 * times;
-      List.of(fma.a(), fma.b(), fma.c()).forEach(arg -> value(arg, times));
-    } else if (value instanceof Value.Guarded guarded) {
-      value(guarded.inside(), times);
     } else if (value instanceof Value.Uniform) {
       operations += times;
     }
+    value.parts().forEach(part -> value(part, times));
   }
 
   /** Notes an access, unless it is to memory that a kernel has for itself. */

@@ -90,10 +90,6 @@ final class Indices {
   private Value value(Value v) {
     if (v instanceof Value.Load load) {
       return new Value.Load(load.array(), rule.apply(load.at()));
-    } else if (v instanceof Value.Apply apply) {
-      return new Value.Apply(apply.op(), apply.args().stream().map(this::value).toList());
-    } else if (v instanceof Value.Fma fma) {
-      return new Value.Fma(value(fma.a()), value(fma.b()), value(fma.c()));
     } else if (v instanceof Value.Whole whole) {
       return new Value.Whole(rule.apply(whole.index()));
     } else if (v instanceof Value.Guarded guarded) {
@@ -105,6 +101,6 @@ final class Indices {
     } else if (v instanceof Value.Uniform uniform) {
       return new Value.Uniform(uniform.key(), rule.apply(uniform.place()));
     }
-    return v;
+    return v.map(this::value);
   }
 }

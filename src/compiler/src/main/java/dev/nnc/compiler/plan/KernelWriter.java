@@ -273,24 +273,24 @@ final class KernelWriter {
 
   /** The number of loops on which a value depends, counted from the outside. */
   int level(Value value) {
-    int[] level = {0};
+    int level = 0;
     if (value instanceof Value.Local local) {
-      return localLevels.get(local.local());
-    } else if (value instanceof Value.Apply apply) {
-      apply.args().forEach(arg -> level[0] = Math.max(level[0], level(arg)));
-    } else if (value instanceof Value.Fma fma) {
-      return Math.max(level(fma.a()), Math.max(level(fma.b()), level(fma.c())));
+      level = localLevels.get(local.local());
     } else if (value instanceof Value.Load load) {
-      return level(load.at());
+      level = level(load.at());
     } else if (value instanceof Value.Whole whole) {
-      return level(whole.index());
+      level = level(whole.index());
     } else if (value instanceof Value.Guarded guarded) {
-      level[0] = level(guarded.inside());
-      guarded.bounds().forEach(b -> level[0] = Math.max(level[0], level(b.index())));
+      for (Value.Bound bound : guarded.bounds()) {
+        level = Math.max(level, level(bound.index()));
+      }
     } else if (value instanceof Value.Uniform uniform) {
-      return Math.max(keyLevels.get(uniform.key()), level(uniform.place()));
+      level = Math.max(keyLevels.get(uniform.key()), level(uniform.place()));
     }
-    return level[0];
+    for (Value part : value.parts()) {
+      level = Math.max(level, level(part));
+    }
+    return level;
   }
 
   /**

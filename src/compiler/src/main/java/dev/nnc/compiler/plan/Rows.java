@@ -123,12 +123,8 @@ final class Rows {
           boolean fixed = bound.end() < 0 && bound.index().coefficient(loop.variable()) == 0;
           first = first == null && fixed && chosen(bound.index()) ? bound.index() : first;
         }
-        look(guarded.inside());
-      } else if (value instanceof Value.Apply apply) {
-        apply.args().forEach(this::look);
-      } else if (value instanceof Value.Fma fma) {
-        List.of(fma.a(), fma.b(), fma.c()).forEach(this::look);
       }
+      value.parts().forEach(this::look);
     }
 
     private List<Statement> replaced(Index place, boolean inside) {
@@ -156,17 +152,8 @@ final class Rows {
             guarded.bounds().stream().filter(bound -> !bound.equals(gone)).toList();
         Value within = replaced(guarded.inside(), place, inside);
         return rest.isEmpty() ? within : new Value.Guarded(rest, within);
-      } else if (value instanceof Value.Apply apply) {
-        List<Value> args = new ArrayList<>();
-        apply.args().forEach(arg -> args.add(replaced(arg, place, inside)));
-        return new Value.Apply(apply.op(), args);
-      } else if (value instanceof Value.Fma fma) {
-        return new Value.Fma(
-            replaced(fma.a(), place, inside),
-            replaced(fma.b(), place, inside),
-            replaced(fma.c(), place, inside));
       }
-      return value;
+      return value.map(part -> replaced(part, place, inside));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.op.Elementwise;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,12 +78,13 @@ final class Staging {
       loaded.add(stretch(load.array(), load.at()));
     } else if (value instanceof Value.Apply apply) {
       fits &= VECTOR.contains(apply.op());
-      apply.args().forEach(this::collect);
-    } else if (value instanceof Value.Fma fma) {
-      List.of(fma.a(), fma.b(), fma.c()).forEach(this::collect);
-    } else if (!(value instanceof Value.Literal || value instanceof Value.Local)) {
-      fits = false;
+    } else {
+      fits &=
+          value instanceof Value.Fma
+              || value instanceof Value.Literal
+              || value instanceof Value.Local;
     }
+    value.parts().forEach(this::collect);
   }
 
   private Stretch stretch(int array, Index at) {
@@ -129,13 +129,7 @@ final class Staging {
   private Value staged(Value value, Index place) {
     if (value instanceof Value.Load load) {
       return new Value.Load(rows.get(stretch(load.array(), load.at())), place);
-    } else if (value instanceof Value.Apply apply) {
-      List<Value> args = new ArrayList<>();
-      apply.args().forEach(arg -> args.add(staged(arg, place)));
-      return new Value.Apply(apply.op(), args);
-    } else if (value instanceof Value.Fma fma) {
-      return new Value.Fma(staged(fma.a(), place), staged(fma.b(), place), staged(fma.c(), place));
     }
-    return value;
+    return value.map(part -> staged(part, place));
   }
 }

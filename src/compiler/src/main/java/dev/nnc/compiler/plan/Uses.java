@@ -84,19 +84,15 @@ final class Uses {
       loads.add(new Element(load.array(), load.at()));
     } else if (value instanceof Value.Local local) {
       locals.add(local.local());
-    } else if (value instanceof Value.Apply apply) {
-      apply.args().forEach(this::value);
-    } else if (value instanceof Value.Fma fma) {
-      List.of(fma.a(), fma.b(), fma.c()).forEach(this::value);
     } else if (value instanceof Value.Whole whole) {
       index(whole.index());
     } else if (value instanceof Value.Guarded guarded) {
       bounds.addAll(guarded.bounds());
       guarded.bounds().forEach(bound -> index(bound.index()));
-      value(guarded.inside());
     } else {
-      plain &= value instanceof Value.Literal;
+      plain &= !(value instanceof Value.Uniform);
     }
+    value.parts().forEach(this::value);
   }
 
   private void index(Index index) {

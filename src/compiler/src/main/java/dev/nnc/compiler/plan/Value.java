@@ -2,9 +2,32 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.op.Elementwise;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A number of the run's precision, as a kernel computes it. */
 public sealed interface Value {
+  /** The values of which it is computed. */
+  default List<Value> parts() {
+    if (this instanceof Apply apply) {
+      return apply.args();
+    } else if (this instanceof Fma fma) {
+      return List.of(fma.a, fma.b, fma.c);
+    }
+    return this instanceof Guarded guarded ? List.of(guarded.inside) : List.of();
+  }
+
+  /** The same, computed of what a rule makes of the values of which it is computed. */
+  default Value map(UnaryOperator<Value> rule) {
+    if (this instanceof Apply apply) {
+      return new Apply(apply.op, apply.args.stream().map(rule).toList());
+    } else if (this instanceof Fma fma) {
+      return new Fma(rule.apply(fma.a), rule.apply(fma.b), rule.apply(fma.c));
+    }
+    return this instanceof Guarded guarded
+        ? new Guarded(guarded.bounds, rule.apply(guarded.inside))
+        : this;
+  }
+
   /**
    * A literal.
    *

@@ -188,11 +188,6 @@ final class Vectorise {
       } else if (value instanceof Value.Apply apply) {
         fits &= operators.contains(apply.op());
         count += apply.op().code() instanceof Code.Call ? 15 : 0;
-        apply.args().forEach(this::value);
-      } else if (value instanceof Value.Fma fma) {
-        value(fma.a());
-        value(fma.b());
-        value(fma.c());
       } else if (value instanceof Value.Whole whole) {
         int c = whole.index().coefficient(variable);
         boolean small = loop.to().isConstant() && loop.to().constant() < EXACT;
@@ -202,10 +197,10 @@ final class Vectorise {
         for (Value.Bound bound : guarded.bounds()) {
           fits &= bound.index().coefficient(variable) == 0;
         }
-        value(guarded.inside());
       } else {
-        fits &= value instanceof Value.Literal;
+        fits &= value instanceof Value.Literal || value instanceof Value.Fma;
       }
+      value.parts().forEach(this::value);
     }
   }
 }
