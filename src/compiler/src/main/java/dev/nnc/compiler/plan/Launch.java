@@ -1,6 +1,7 @@
 package dev.nnc.compiler.plan;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A kernel with its arguments: a step of the routine.
@@ -35,5 +36,11 @@ public record Launch(String label, Kernel kernel, List<Source> arrays, List<Inte
   public Launch {
     arrays = List.copyOf(arrays);
     ints = List.copyOf(ints);
+  }
+
+  /** The same, of the first of all equal kernels. */
+  Launch sharing(Map<Kernel, Kernel> kernels) {
+    Kernel first = kernels.putIfAbsent(kernel, kernel);
+    return first == null ? this : new Launch(label, first, arrays, ints);
   }
 }

@@ -67,8 +67,9 @@ public final class Planner {
         new NestWriter(
             program, storage, placement.buffers, precision, target, work > 0, placement.panel());
     List<Launch> launches = new ArrayList<>();
-    tasks.forEach(task -> launches.add(nests.write(task)));
-    placement.finals.forEach(copy -> launches.add(nests.copy(copy)));
+    Map<Kernel, Kernel> kernels = new HashMap<>();
+    tasks.forEach(task -> launches.add(nests.write(task).sharing(kernels)));
+    placement.finals.forEach(copy -> launches.add(nests.copy(copy).sharing(kernels)));
     Meetings meetings = new Meetings(launches, touched(tasks, placement), loops(tasks));
     List<Plan.Repeat> repeats = Repeats.of(launches, meetings.loops());
     return new Plan(
