@@ -2,6 +2,7 @@ package dev.nnc.compiler.pass;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Rebuild;
 import dev.nnc.compiler.ir.Verifier;
 import dev.nnc.compiler.op.Build;
 import dev.nnc.compiler.op.Elementwise;
@@ -9,7 +10,6 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.View;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
-import java.util.List;
 
 /**
  * Computes sums of products in the order of axes in which they are wanted, where that is one: the
@@ -30,17 +30,14 @@ public final class Orient {
       node.args().forEach(arg -> uses[arg.id()]++);
     }
     program.outputs().forEach(output -> uses[output.value().id()]++);
-    Rule rule =
-        Rule.on(
-            Rule.Truth.EXACT,
-            View.class,
-            "(sum[k] x y) transposed = sum[k] (x transposed) (y transposed)",
-            (b, n) -> {
-              Node sum = n.arg(0);
-              boolean alone = sum.id() < uses.length && uses[sum.id()] == 1;
-              return alone ? transposed(b, n) : null;
-            });
-    return Simplify.rewrite(program, new Rewriter(program.graph(), List.of(rule), true));
+    Build build = new Build(program.graph());
+    return Rebuild.with(
+            program,
+            (node, made) -> {
+              boolean alone = node.op() instanceof View && uses[node.arg(0).id()] == 1;
+              return alone ? transposed(build, Rebuild.over(program.graph(), node, made)) : null;
+            })
+        .program();
   }
 
   private static Node transposed(Build b, Node node) {

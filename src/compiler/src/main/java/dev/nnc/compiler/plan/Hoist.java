@@ -48,7 +48,7 @@ final class Hoist {
       hoist.look(node);
     }
     Prepared result =
-        hoist.instead.isEmpty() ? prepared : Rebuild.with(prepared, hoist::at).storing(hoist.laid);
+        hoist.instead.isEmpty() ? prepared : prepared.rebuilt(hoist::at).storing(hoist.laid);
     hoist.graph.at(before);
     return result;
   }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the order in which the axes of values lie that nobody outside sees. The axes along which
@@ -28,9 +29,6 @@ import java.util.Set;
  * follows its order. Summed axes keep theirs among each other, so that no bit changes.
  */
 final class Layout {
-  /** Whole vectors of the widest kind lie along axes that are worth being the last. */
-  private static final int WIDEST = Tile.WIDEST;
-
   /**
    * A node in place of another.
    *
@@ -43,10 +41,13 @@ final class Layout {
   private final Graph graph;
   private final Map<Node, Laid> laid = new HashMap<>();
   private final Set<Node> stored = new HashSet<>();
+  private final Map<Node, int[]> across;
   private boolean changed;
 
-  private Layout(Graph graph) {
-    this.graph = graph;
+  private Layout(Program program, List<Node> nodes) {
+    graph = program.graph();
+    across = new Crosswise(program, nodes).orders;
+    changed = !across.isEmpty();
   }
 
   /** Lays out the values of a program; one with loops stays as it is. */
@@ -55,7 +56,7 @@ final class Layout {
     if (nodes.stream().anyMatch(node -> node.op() instanceof Scan)) {
       return Prepared.plain(program);
     }
-    Layout layout = new Layout(program.graph());
+    Layout layout = new Layout(program, nodes);
     nodes.forEach(layout::lay);
     if (!layout.changed) {
       return Prepared.plain(program);
@@ -106,7 +107,7 @@ final class Layout {
   }
 
   private Laid elementwise(Node node) {
-    int[] order = order(node);
+    int[] order = across.getOrDefault(node, order(node));
     List<Node> args = new ArrayList<>();
     for (Node arg : node.args()) {
       Node moved = in(arg, order);
@@ -133,6 +134,9 @@ final class Layout {
   private Laid view(Node node, View view) {
     Laid from = laid.get(node.arg(0));
     int rank = node.shape().rank();
+    if (across.containsKey(node)) {
+      return viewed(node, view, across.get(node));
+    }
     if (natural(from.order)) {
       return new Laid(over(node, List.of(from.node)), identity(rank));
     }
@@ -146,7 +150,13 @@ final class Layout {
       }
     }
     Arrays.sort(axes, (a, b) -> Integer.compare(place[a], place[b]));
-    int[] order = Arrays.stream(axes).mapToInt(Integer::intValue).toArray();
+    return viewed(node, view, Arrays.stream(axes).mapToInt(Integer::intValue).toArray());
+  }
+
+  /** A view with its axes in an order. */
+  private Laid viewed(Node node, View view, int... order) {
+    Laid from = laid.get(node.arg(0));
+    int rank = order.length;
     int[][] rows = new int[from.order.length][rank];
     int[] offsets = new int[rows.length];
     for (int d = 0; d < rows.length; d++) {
@@ -163,7 +173,7 @@ final class Layout {
     Node arg = node.arg(0);
     boolean[] gone = reduce.reduced(arg.shape().rank());
     boolean product = reduce.kind() == Reduce.Kind.SUM && arg.op() == Elementwise.MUL;
-    int[] order = product ? Factors.of(arg, gone).order() : null;
+    int[] order = product ? order(node, Factors.of(arg, gone)) : null;
     boolean chosen = order != null;
     if (order == null) {
       order = laid.get(arg).order;
@@ -192,6 +202,20 @@ final class Layout {
     }
     Node sum = moved == arg ? node : graph.node(new Reduce(reduce.kind(), axes), moved);
     return new Laid(sum, kept.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** The order of the axes of a product that is summed, or null where it is that of the factors. */
+  private int[] order(Node sum, Factors factors) {
+    int[] order = across.get(sum);
+    if (order == null) {
+      return factors.order();
+    }
+    boolean[] gone = ((Reduce) sum.op()).reduced(factors.shape().rank());
+    int[] kept = IntStream.range(0, gone.length).filter(axis -> !gone[axis]).toArray();
+    return IntStream.concat(
+            Arrays.stream(order).map(axis -> kept[axis]),
+            factors.gone().stream().mapToInt(Integer::intValue))
+        .toArray();
   }
 
   private static boolean ascending(int[] order, boolean[] gone) {
@@ -260,80 +284,5 @@ final class Layout {
 
   private static boolean natural(int[] order) {
     return Arrays.equals(order, identity(order.length));
-  }
-
-  /**
-   * Which kept axes of a product move which of its factors.
-   *
-   * @param shape the axes of the product
-   * @param weights axes that move only the factor that is the same for all examples
-   * @param others the other axes that stay
-   * @param gone the summed axes
-   * @param rowsAndColumns whether some axis that stays moves one factor alone
-   */
-  private record Factors(
-      Shape shape,
-      List<Integer> weights,
-      List<Integer> others,
-      List<Integer> gone,
-      boolean rowsAndColumns) {
-    static Factors of(Node product, boolean[] gone) {
-      Node first = product.arg(0);
-      Node second = product.arg(1);
-      boolean batched =
-          product.shape().batched() && !gone[0] && moves(first, 0) != moves(second, 0);
-      Node data = moves(first, 0) ? first : second;
-      List<Integer> weights = new ArrayList<>();
-      List<Integer> others = new ArrayList<>();
-      List<Integer> summed = new ArrayList<>();
-      boolean alone = false;
-      for (int axis = 0; axis < gone.length; axis++) {
-        if (gone[axis]) {
-          summed.add(axis);
-        } else {
-          boolean only = batched && !moves(data, axis) && product.shape().dim(axis) != 1;
-          (only ? weights : others).add(axis);
-          alone |= moves(first, axis) != moves(second, axis);
-        }
-      }
-      return new Factors(product.shape(), weights, others, summed, alone);
-    }
-
-    private static boolean moves(Node factor, int axis) {
-      if (!(factor.op() instanceof View view)) {
-        return true;
-      }
-      for (int d = 0; d < view.map().sourceRank(); d++) {
-        if (view.map().coefficient(d, axis) != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** The order that suits rows and columns, or null where it is that of the factors. */
-    int[] order() {
-      if (!rowsAndColumns) {
-        return null;
-      }
-      long lanes = 1;
-      for (int axis : weights) {
-        lanes *= shape.dim(axis);
-      }
-      List<Integer> order = new ArrayList<>(others);
-      order.removeIf(axis -> shape.dim(axis) == 1);
-      boolean last =
-          !weights.isEmpty()
-              && !order.isEmpty()
-              && weights.get(weights.size() - 1) < order.get(order.size() - 1);
-      if (!last || lanes % WIDEST != 0) {
-        return identity(shape.rank());
-      }
-      order.clear();
-      order.addAll(others);
-      order.addAll(weights);
-      order.addAll(gone);
-      return order.stream().mapToInt(Integer::intValue).toArray();
-    }
   }
 }

@@ -50,7 +50,7 @@ final class Padding {
     if (padding.margins.isEmpty()) {
       return layout;
     }
-    return Rebuild.with(layout, padding::at).storing(padding.stored);
+    return layout.rebuilt(padding::at).storing(padding.stored);
   }
 
   private static boolean product(Node node) {

@@ -2,6 +2,7 @@ package dev.nnc.compiler.plan;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Rebuild;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,6 +23,16 @@ record Prepared(Program program, Set<Node> stored) {
     Set<Node> all = new HashSet<>(stored);
     all.addAll(more);
     return new Prepared(program, all);
+  }
+
+  /** The same with other nodes in place of some. */
+  Prepared rebuilt(Rebuild.Rule rule) {
+    Rebuild rebuilt = Rebuild.with(program, rule);
+    Set<Node> now = new HashSet<>();
+    stored.stream()
+        .filter(rebuilt.made()::containsKey)
+        .forEach(node -> now.add(rebuilt.made().get(node)));
+    return new Prepared(rebuilt.program(), now);
   }
 
   /** A program as it is. */

@@ -3,6 +3,7 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Graph;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.ir.Rebuild;
 import dev.nnc.compiler.ir.Verifier;
 import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
@@ -39,7 +40,7 @@ final class Remake {
         remake.traced.add(node.args());
       }
     }
-    return remake.traced.size() < 2 ? program : Rebuild.with(program, remake::at);
+    return remake.traced.size() < 2 ? program : Rebuild.with(program, remake::at).program();
   }
 
   private Node at(Node node, Map<Node, Node> made) {
