@@ -96,6 +96,12 @@ abstract class BlockWriter {
     return Index.variable(variable);
   }
 
+  /** How much of a size is left from a place on, but no more than a step at a time. */
+  final Index piece(int step, Index size, Index from) {
+    boolean even = size.isConstant() && size.constant() % step == 0;
+    return even ? Index.of(step) : least(Index.of(step), size.plus(from.times(-1)));
+  }
+
   /** Opens loops over the tiles of an axis. */
   final void openTile(Tile tile, int which) {
     open(tile.outer());
@@ -104,7 +110,7 @@ abstract class BlockWriter {
     if (tile.axis() >= 0 && tile.step() != shape.dim(tile.axis())) {
       Index size = KernelWriter.extent(shape.dim(tile.axis()));
       start[which] = writer.open(size, tile.step());
-      count[which] = least(count[which], size.plus(start[which].times(-1)));
+      count[which] = piece(tile.step(), size, start[which]);
     }
   }
 

@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which values lie across the axis along which they are added up or compared. The order of a sum
- * is part of what a program means, so along the last axis its summands come one by one; with
- * another axis last, neighbouring sums stand in lanes. That is for values made by sums of products
- * of two factors that both differ by example, such as the scores of attention: rows and columns are
- * alike there. What is computed from them element by element lies the same way, or nothing does.
+ * Which values lie across the axis along which they are added up or compared. The order of a sum is
+ * part of what a program means, so along the last axis its summands come one by one; with another
+ * axis last, neighbouring sums stand in lanes. That is for values made by sums of products of two
+ * factors that both differ by example, such as the scores of attention: rows and columns are alike
+ * there. What is computed from them element by element lies the same way, or nothing does.
  */
 final class Crosswise {
   /** For each such node which of its axes stands where. */

@@ -29,8 +29,7 @@ record Factors(
   static Factors of(Node product, boolean[] gone) {
     Node first = product.arg(0);
     Node second = product.arg(1);
-    boolean batched =
-        product.shape().batched() && !gone[0] && moves(first, 0) != moves(second, 0);
+    boolean batched = product.shape().batched() && !gone[0] && moves(first, 0) != moves(second, 0);
     Node data = moves(first, 0) ? first : second;
     List<Integer> weights = new ArrayList<>();
     List<Integer> others = new ArrayList<>();

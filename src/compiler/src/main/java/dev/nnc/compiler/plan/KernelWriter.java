@@ -262,6 +262,11 @@ final class KernelWriter {
     open.get(level).known.put(new Known(what, List.of(at)), value);
   }
 
+  /** Whether the kernel is for vectors. */
+  boolean overLanes() {
+    return target == Target.VECTOR;
+  }
+
   /** The number of loops on which an index depends, counted from the outside. */
   int level(Index index) {
     int level = 0;

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 final class Margins {
   /** Runs of fewer numbers than this are not worth the call that copies them. */
+  /** Runs up to this are copied by vectors where there are any. */
+  private static final int FEW = 512;
+
   private static final int SHORT = 8;
 
   private final KernelWriter writer;
@@ -172,10 +175,19 @@ final class Margins {
         || store.at().coefficient(variable) != 1) {
       return null;
     }
+    Index count = loop.to().plus(loop.from().times(-1));
+    if (writer.overLanes() && few(count)) {
+      return null;
+    }
     Index from = load.at().replace(variable, loop.from());
     Index to = store.at().replace(variable, loop.from());
-    return new Statement.Copy(
-        load.array(), from, store.array(), to, loop.to().plus(loop.from().times(-1)));
+    return new Statement.Copy(load.array(), from, store.array(), to, count);
+  }
+
+  /** Whether a run is so short that a loop over lanes is faster than a call that copies. */
+  private static boolean few(Index count) {
+    return Math.abs(count.constant()) <= FEW
+        && count.terms().stream().allMatch(term -> Math.abs(term.coefficient()) == 1);
   }
 
   private static Statement.Loop with(

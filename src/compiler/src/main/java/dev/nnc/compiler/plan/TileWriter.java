@@ -117,7 +117,7 @@ final class TileWriter extends BlockWriter {
     }
     int depth = writer.depth();
     Index column = writer.open(width(), BLOCK);
-    block(first, from, rows, column, least(Index.of(BLOCK), width().plus(column.times(-1))));
+    block(first, from, rows, column, piece(BLOCK, width(), column));
     writer.close(depth);
   }
 

@@ -40,7 +40,8 @@ class CrosswiseTest {
     }
     Node top = p.build.broadcast(p.build.reduce(Reduce.Kind.MAX, x, last), shape, others);
     Node e = p.build.unary("EXP", p.build.sub(x, top));
-    return p.build.div(e, p.build.broadcast(p.build.reduce(Reduce.Kind.SUM, e, last), shape, others));
+    return p.build.div(
+        e, p.build.broadcast(p.build.reduce(Reduce.Kind.SUM, e, last), shape, others));
   }
 
   /** Only keys up to the query count. */
@@ -109,7 +110,8 @@ class CrosswiseTest {
   void sumsAlongBothAxesLieAlongNeither() {
     Node s = scores(p.input(B, 16, 2, 4), p.input(B, 16, 2, 4));
     Node sum = p.build.reduce(Reduce.Kind.SUM, p.build.unary("EXP", s), 2);
-    Program program = simplified(p.output(sum).output(mixed(softmax(s), p.input(B, 16, 2, 4))).program());
+    Program program =
+        simplified(p.output(sum).output(mixed(softmax(s), p.input(B, 16, 2, 4))).program());
     Check.agrees(program);
   }
 
