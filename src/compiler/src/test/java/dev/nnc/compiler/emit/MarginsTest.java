@@ -25,13 +25,19 @@ class MarginsTest {
 
   @Test
   void paddingCopiesWhatLiesInside() {
-    Node x = p.input(B, 4, 12);
+    assertTrue(padded(600).contains("...] = "));
+    String plan = padded(12);
+    assertTrue(plan.contains("lanes i3 from 2 until 14") && !plan.contains("...] = "), plan);
+  }
+
+  /** Rows of a width with two numbers before and one behind them. */
+  private static String padded(int width) {
+    MarginsTest test = new MarginsTest();
+    Node x = test.p.input(B, 4, width);
+    Shape shape = Shape.of(B, 9, width + 3);
     int[] batch = {1, 0, 0, 0};
-    String plan =
-        output(
-            p.view(x, Shape.of(B, 9, 15), batch, new int[] {0, 1, 0, -3}, new int[] {0, 0, 1, -2}),
-            0);
-    assertTrue(plan.contains("...] = "), plan);
+    return test.output(
+        test.p.view(x, shape, batch, new int[] {0, 1, 0, -3}, new int[] {0, 0, 1, -2}), 0);
   }
 
   @Test
