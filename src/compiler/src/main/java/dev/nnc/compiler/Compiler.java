@@ -7,14 +7,10 @@ import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.Plan;
-import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
-import dev.nnc.compiler.source.Code;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
-import dev.nnc.compiler.source.Diagnostics;
 import dev.nnc.compiler.source.Source;
-import dev.nnc.compiler.source.Span;
 import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
@@ -103,15 +99,16 @@ public final class Compiler {
     Map<String, Plan> plans = new LinkedHashMap<>();
     Map<String, Plan> overLanes = new LinkedHashMap<>();
     Map<String, String> routines = new LinkedHashMap<>();
+    Planning planning = new Planning(elaborated, options, pipeline);
     for (Program program : elaborated.programs()) {
       Pipeline.Result result = pipeline.run(program);
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
-      Plan plan = plan(result.program(), precision, Target.SCALAR, elaborated.source());
+      Plan plan = planning.plan(result.program(), precision, Target.SCALAR);
       String routine = Routine.className(className, program.name());
       classes.putAll(emit(plan, Engine.SCALAR, elaborated, options));
       if (precision == Precision.FLOAT) {
-        Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source());
+        Plan lanes = planning.plan(result.program(), precision, Target.VECTOR);
         if (lanes.overLanes()) {
           classes.putAll(emit(lanes, Engine.VECTOR, elaborated, options));
           overLanes.put(program.name(), lanes);
@@ -133,20 +130,6 @@ public final class Compiler {
         Routine.className(model, plan.name(), engine),
         fileName(elaborated.source()),
         options.timed() ? ClockEmitter.className(model, plan.name(), engine) : null);
-  }
-
-  private static Plan plan(Program program, Precision precision, Target target, Source source) {
-    try {
-      return Planner.plan(program, precision, target);
-    } catch (ArithmeticException e) {
-      Diagnostics found = new Diagnostics();
-      found.error(
-          Code.TOO_LARGE,
-          new Span(source, 0, 0),
-          "a value of the program `" + program.name() + "` has more than 2^31 numbers an example",
-          "make the model smaller");
-      throw new CompileException(found.all());
-    }
   }
 
   private static String fileName(Source source) {

@@ -1,5 +1,6 @@
 package dev.nnc.compiler;
 
+import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.runtime.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param simplify whether programs are simplified; without it they compute the same, slower
  * @param timed whether each routine has a second class that tells how long each launch takes, see
  *     {@link dev.nnc.compiler.emit.ClockEmitter}
+ * @param memory how much memory training steps may take
  */
 public record Options(
     Precision precision,
@@ -24,22 +26,24 @@ public record Options(
     String packageName,
     String model,
     boolean simplify,
-    boolean timed) {
+    boolean timed,
+    MemoryLimit memory) {
 
   /** Copies the map, in its order. */
   public Options {
     Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(memory, "memory");
     set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
   }
 
-  /** The same without clocks. */
+  /** Without clocks, as fast as can be. */
   public Options(
       Precision precision,
       Map<String, String> set,
       String packageName,
       String model,
       boolean simplify) {
-    this(precision, set, packageName, model, simplify, false);
+    this(precision, set, packageName, model, simplify, false, MemoryLimit.FAST);
   }
 
   /** Float, nothing overridden, simplified. */
@@ -49,16 +53,21 @@ public record Options(
 
   /** The same in another precision. */
   public Options with(Precision other) {
-    return new Options(other, set, packageName, model, simplify, timed);
+    return new Options(other, set, packageName, model, simplify, timed, memory);
   }
 
   /** The same with other overridden values. */
   public Options with(Map<String, String> other) {
-    return new Options(precision, other, packageName, model, simplify, timed);
+    return new Options(precision, other, packageName, model, simplify, timed, memory);
   }
 
   /** The same with clocks. */
   public Options withClocks() {
-    return new Options(precision, set, packageName, model, simplify, true);
+    return new Options(precision, set, packageName, model, simplify, true, memory);
+  }
+
+  /** The same with a limit to the memory of training steps. */
+  public Options with(MemoryLimit other) {
+    return new Options(precision, set, packageName, model, simplify, timed, other);
   }
 }

@@ -8,6 +8,9 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.Planning;
+import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +56,28 @@ final class ModelFile {
       description = "The model to take where the file has several; unless given, the first one.")
   String name;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "LIMIT",
+      description =
+          "What training steps may take for values in between: fast (default), least, or a size "
+              + "such as 200MB. Less memory takes more time, since the backward pass computes "
+              + "values again; the results are the same.",
+      converter = LimitConverter.class)
+  MemoryLimit memory = MemoryLimit.FAST;
+
+  /** Reads a limit to memory. */
+  static final class LimitConverter implements CommandLine.ITypeConverter<MemoryLimit> {
+    @Override
+    public MemoryLimit convert(String text) {
+      try {
+        return MemoryLimit.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /**
    * Compiles the file and shows its warnings.
    *
@@ -76,11 +102,13 @@ final class ModelFile {
    * Compiles the file with clocks and shows its warnings.
    *
    * @param terminal gets the warnings
+   * @param batch for so many examples; 0 for the batch of training
    * @return the model
    * @throws Failure if the file cannot be read
    */
-  CompiledModel compileTimed(Terminal terminal) {
-    Options options = options(set, precision).withClocks();
+  CompiledModel compileTimed(Terminal terminal, int batch) {
+    Options options =
+        options(set, precision).withClocks().with(memory.forBatch(Math.max(0, batch)));
     CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
@@ -169,7 +197,19 @@ final class ModelFile {
   }
 
   private Options options(Map<String, String> values, Precision numbers) {
-    return new Options(numbers, values, packageName, name, true);
+    return new Options(numbers, values, packageName, name, true).with(memory);
+  }
+
+  /**
+   * Plans for a model of the file.
+   *
+   * @param elaborated the model
+   * @param pipeline what becomes of each program before it is planned
+   * @param batch for so many examples; 0 for the batch of training
+   */
+  Planning planning(Elaborated elaborated, Pipeline pipeline, int batch) {
+    Options options = options(set, precision).with(memory.forBatch(Math.max(0, batch)));
+    return new Planning(elaborated, options, pipeline);
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.Memory;
 import dev.nnc.compiler.plan.Plan;
-import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.ModelInfo;
@@ -55,7 +54,8 @@ final class Show implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "With --plan: memory for so many examples; unless given, as trained.")
+      description =
+          "With --plan: memory, and its limit, for so many examples; unless given, as trained.")
   private int batch;
 
   @Option(
@@ -115,7 +115,7 @@ final class Show implements Callable<Integer> {
     if (dot) {
       terminal.out().print(Dot.print(result.program()));
     } else if (!derives) {
-      dump(passes, train, result, info);
+      dump(passes, train, result, elaborated);
     } else {
       new Derivation(train, result.program(), elaborated.source())
           .lines()
@@ -172,7 +172,8 @@ final class Show implements Callable<Integer> {
     }
   }
 
-  private void dump(Set<String> passes, Program train, Pipeline.Result result, ModelInfo info) {
+  private void dump(
+      Set<String> passes, Program train, Pipeline.Result result, Elaborated elaborated) {
     boolean all = passes.contains(ALL);
     if (all || passes.contains(DIFFERENTIATE)) {
       section(DIFFERENTIATE, Printer.print(train));
@@ -183,19 +184,21 @@ final class Show implements Callable<Integer> {
       }
     }
     if (all || plan || passes.contains(PLAN)) {
-      Plan decided = plan(result.program());
+      Plan decided = plan(result.program(), elaborated);
       section(PLAN, decided.toString());
-      int examples = ModelFile.batch(batch, info.settings());
+      int examples = ModelFile.batch(batch, elaborated.info().settings());
       List<String> memory = Memory.of(decided, examples).lines(decided);
       section("memory, batch " + examples, String.join("\n", memory) + "\n");
     }
   }
 
   /** The plan for the engine that {@code --engine} demands, else for plain loops. */
-  private Plan plan(Program program) {
+  private Plan plan(Program program, Elaborated elaborated) {
     boolean lanes = System.getProperty(Engine.PROPERTY, "").equalsIgnoreCase(Engine.VECTOR.name());
     Target target = lanes && model.precision == Precision.FLOAT ? Target.VECTOR : Target.SCALAR;
-    return Planner.plan(program, model.precision, target);
+    return model
+        .planning(elaborated, Pipeline.standard(), batch)
+        .plan(program, model.precision, target);
   }
 
   private void section(String title, String text) {

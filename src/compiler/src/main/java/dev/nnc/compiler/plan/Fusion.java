@@ -37,10 +37,16 @@ final class Fusion {
   private final Map<Space, Integer> latest = new HashMap<>();
   private LoopBody loop;
   private final int[] position;
+  private final Set<Node> again;
 
-  private Fusion(Program program, Materialise storage, Buffer[] buffers, Target target) {
+  /** The first task that may take more: what is computed again is not wanted before. */
+  private int from;
+
+  private Fusion(Prepared prepared, Materialise storage, Buffer[] buffers, Target target) {
+    Program program = prepared.program();
     this.target = target;
     this.storage = storage;
+    again = prepared.again();
     this.buffers = buffers;
     position = new int[program.graph().size()];
     Arrays.fill(position, -1);
@@ -48,26 +54,31 @@ final class Fusion {
 
   /** The tasks that fill all buffers, each after those that it needs. */
   static List<Task> tasks(
-      Program program,
+      Prepared prepared,
       Materialise storage,
       Buffer[] buffers,
       List<Task.Root> copies,
       Target target) {
-    Fusion fusion = new Fusion(program, storage, buffers, target);
+    Fusion fusion = new Fusion(prepared, storage, buffers, target);
     for (Node node : storage.order()) {
       if (storage.stored(node) && fusion.early(node)) {
         fusion.add(node);
       }
     }
+    boolean before = false;
     for (Node node : storage.order()) {
       if (node.op() instanceof Scan scan) {
         fusion.loop(node, scan);
       } else if (storage.stored(node)
           && fusion.position[node.id()] < 0
           && storage.loops().around(node) == null) {
+        boolean copy = fusion.again.contains(node);
+        fusion.from = !copy ? 0 : before ? fusion.from : fusion.tasks.size();
+        before = copy;
         fusion.add(node);
       }
     }
+    fusion.from = 0;
     copies.forEach(root -> fusion.place(Task.Kind.NEST, root, false, -1));
     return fusion.tasks;
   }
@@ -178,7 +189,7 @@ final class Fusion {
     Set<Task.Read> reads = Reads.of(storage, node, compute && storage.base(node) == node);
     int size = storage.size(node) + reads.size();
     Integer last = kind == Task.Kind.NEST ? latest.get(space) : null;
-    if (last != null && fits(tasks.get(last), last, root, reads, size)) {
+    if (last != null && last >= from && fits(tasks.get(last), last, root, reads, size)) {
       join(tasks.get(last), root, reads, size);
       return last;
     }

@@ -116,8 +116,13 @@ final class Placement {
     wanted.add(new Wanted(copy, slot, output.offset(), true));
   }
 
-  /** Decides where everything is, given the order of the tasks. */
-  void place(List<Task> tasks) {
+  /**
+   * Decides where everything is.
+   *
+   * @param tasks in order
+   * @param compact whether arrays are to take little rather than to be those used last
+   */
+  void place(List<Task> tasks, boolean compact) {
     Map<Node, List<Integer>> readers = new LinkedHashMap<>();
     for (int step = 0; step < tasks.size(); step++) {
       for (Task.Root root : tasks.get(step).roots) {
@@ -142,7 +147,7 @@ final class Placement {
       }
     }
     stay(tasks);
-    allocate(tasks);
+    allocate(tasks, compact);
     for (Task task : tasks) {
       if (task.contraction != null && target == Target.VECTOR) {
         leftRoom = Math.max(leftRoom, task.contraction.leftRoom());
@@ -246,7 +251,7 @@ final class Placement {
     return true;
   }
 
-  private void allocate(List<Task> tasks) {
+  private void allocate(List<Task> tasks, boolean compact) {
     int steps = tasks.size() + finals.size();
     List<Set<Buffer>> starts = new ArrayList<>();
     List<Set<Buffer>> ends = new ArrayList<>();
@@ -263,6 +268,10 @@ final class Placement {
           ends.get(buffer.last).add(buffer);
         }
       }
+    }
+    if (compact) {
+      pack(tasks, starts);
+      return;
     }
     Pool perExample = new Pool(sizes.size(), scratch, 0);
     Pool fixed = new Pool(sizes.size(), scratch, 1);
@@ -283,6 +292,19 @@ final class Placement {
     }
   }
 
+  /** Shares arrays such that they take little, however far apart in time their values are. */
+  private void pack(List<Task> tasks, List<Set<Buffer>> starts) {
+    Map<Integer, List<Buffer>> kinds = new LinkedHashMap<>();
+    for (Set<Buffer> begun : starts) {
+      for (Buffer buffer : begun) {
+        int kind = buffer.batched && passing(buffer, tasks) ? buffer.size : buffer.batched ? 0 : -1;
+        kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(buffer);
+      }
+    }
+    kinds.forEach(
+        (kind, buffers) -> new Packing(sizes.size(), scratch, kind < 0 ? 1 : 0).pack(buffers));
+  }
+
   /**
    * Whether a buffer lives no longer than a step of a loop. Such buffers share arrays with others
    * of their size only, so that within a loop an example's numbers never lie where another's do.
@@ -291,6 +313,11 @@ final class Placement {
     int last = Math.min(buffer.last, tasks.size() - 1);
     LoopBody loop = tasks.get(Math.min(buffer.first, last)).loop;
     return loop != null && tasks.get(last).loop == loop && buffer.last == last;
+  }
+
+  /** How many numbers the arrays that values in between share hold for a batch. */
+  long room(int batch) {
+    return scratch.stream().mapToLong(size -> (long) size[0] * batch + size[1]).sum();
   }
 
   /**

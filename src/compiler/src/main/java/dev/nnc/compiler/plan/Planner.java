@@ -52,16 +52,52 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    return plan(Prepared.of(program, target), precision, target, split);
+    return plan(program, precision, target, split, MemoryLimit.FAST);
   }
 
-  private static Plan plan(Prepared prepared, Precision precision, Target target, boolean split) {
-    Program program = prepared.program();
-    Materialise storage = new Materialise(program, prepared.stored());
-    Placement placement = new Placement(program, storage, target);
-    List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
-    List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
-    placement.place(tasks);
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @param split whether the work is split between threads however little it is
+   * @param limit the memory that a training step may take, its batch not 0 unless it is to be fast
+   * @return kernels, arrays and their order
+   * @throws MemoryException if no plan was found that takes so little
+   */
+  public static Plan plan(
+      Program program, Precision precision, Target target, boolean split, MemoryLimit limit) {
+    Prepared prepared = Prepared.of(program, target);
+    return plan(
+        MemorySearch.find(prepared, target, limit, precision.bytes()), precision, target, split);
+  }
+
+  /**
+   * The least size that a limit may have.
+   *
+   * @param program what is computed
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @param batch for so many examples
+   * @return bytes for values in between; 0 for a program that computes no gradients
+   */
+  public static long least(Program program, Precision precision, Target target, int batch) {
+    if (!Tape.trains(program)) {
+      return 0;
+    }
+    MemoryLimit limit = MemoryLimit.LEAST.forBatch(batch);
+    Prepared prepared = Prepared.of(program, target);
+    return MemorySearch.find(prepared, target, limit, precision.bytes()).room(batch)
+        * precision.bytes();
+  }
+
+  /** The plan of a draft. */
+  static Plan plan(Draft draft, Precision precision, Target target, boolean split) {
+    Program program = draft.prepared().program();
+    Materialise storage = draft.storage();
+    Placement placement = draft.placement();
+    List<Task> tasks = draft.tasks();
     long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =
         new NestWriter(

@@ -11,18 +11,25 @@ import java.util.Set;
  *
  * @param program what is computed
  * @param stored nodes that are stored in any case
+ * @param again nodes that compute again what others have computed before
  */
-record Prepared(Program program, Set<Node> stored) {
-  /** Copies the set. */
+record Prepared(Program program, Set<Node> stored, Set<Node> again) {
+  /** Copies the sets. */
   Prepared {
     stored = Set.copyOf(stored);
+    again = Set.copyOf(again);
+  }
+
+  /** A program that computes nothing twice. */
+  Prepared(Program program, Set<Node> stored) {
+    this(program, stored, Set.of());
   }
 
   /** The same, storing more. */
   Prepared storing(Set<Node> more) {
     Set<Node> all = new HashSet<>(stored);
     all.addAll(more);
-    return new Prepared(program, all);
+    return new Prepared(program, all, again);
   }
 
   /** The same with other nodes in place of some. */

@@ -62,6 +62,8 @@ public enum Code {
   UNSUPPORTED(35),
   /** A parameter is trained by no loss, or by two. */
   UNCLEAR_TRAINING(36),
+  /** A training step takes more memory than it may, even where it computes values again. */
+  TOO_LITTLE_MEMORY(37),
   /** Compiles, but a name is never used. */
   UNUSED(51);
 

@@ -7,6 +7,11 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.plan.AnyChoice;
+import dev.nnc.compiler.plan.MemoryLimit;
+import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Source;
 import dev.nnc.runtime.Precision;
@@ -15,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +89,21 @@ class ExampleModelsTest {
                     2,
                     1);
               }
+              if (AnyChoice.trains(passes.program())) {
+                again(bench, passes.program());
+              }
             });
+  }
+
+  /** The same bits where values are computed again. */
+  private static void again(Workbench bench, Program program) {
+    Random random = new Random(program.name().length());
+    MemoryLimit limit = MemoryLimit.LEAST.forBatch(Workbench.CAPACITY);
+    for (Target target : Workbench.LANES ? Target.values() : new Target[] {Target.SCALAR}) {
+      Plan least = Planner.plan(program, Precision.FLOAT, target, true, limit);
+      Plan any = AnyChoice.plan(program, Precision.FLOAT, target, random);
+      bench.engines(program, Workbench.generated(least), 2, 1, 1);
+      bench.engines(program, Workbench.generated(any), 2, 1, 3);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.nnc.compiler.emit.Emitter;
 import dev.nnc.compiler.emit.RoutineLoader;
 import dev.nnc.compiler.interpret.InterpretedRoutine;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Frame;
@@ -38,9 +39,12 @@ final class Workbench {
 
   /** The generated code of a program as it stands, of one kind. */
   static Routine generated(Program program, Precision precision, Target target) {
-    return RoutineLoader.load(
-        Emitter.emit(Planner.plan(program, precision, target, true), "test.Generated", "test.nn"),
-        "test.Generated");
+    return generated(Planner.plan(program, precision, target, true));
+  }
+
+  /** The generated code of a plan. */
+  static Routine generated(Plan plan) {
+    return RoutineLoader.load(Emitter.emit(plan, "test.Generated", "test.nn"), "test.Generated");
   }
 
   /** The interpreter of a program. */
@@ -102,19 +106,32 @@ final class Workbench {
    * @return the numbers by slot
    */
   Map<String, double[]> run(Routine routine, List<Slot> slots, int batch, long seed) {
+    return run(routine, slots, batch, seed, 2);
+  }
+
+  private Map<String, double[]> run(
+      Routine routine, List<Slot> slots, int batch, long seed, int threads) {
     Frame frame = frame(routine, seed);
     frame.batch = batch;
-    frame.run(2);
+    frame.run(threads);
     return contents(frame, slots);
   }
 
   /** Generated code gives the bits of the interpreter and writes nothing else. */
   void engines(Program program, Routine generated, int batch, long seed) {
+    engines(program, generated, batch, seed, 2);
+  }
+
+  /** Generated code, run by some threads, gives the bits of the interpreter. */
+  void engines(Program program, Routine generated, int batch, long seed, int threads) {
     Precision precision = generated.precision();
     List<Slot> slots = program.slots();
     Map<String, double[]> expected = run(interpreted(program, precision), slots, batch, seed);
-    Map<String, double[]> found = run(generated, slots, batch, seed);
-    sameBits(expected, found, program.name() + " in " + precision + ", batch " + batch);
+    Map<String, double[]> found = run(generated, slots, batch, seed, threads);
+    sameBits(
+        expected,
+        found,
+        program.name() + " in " + precision + ", batch " + batch + " by " + threads);
   }
 
   /**

@@ -1,0 +1,97 @@
+package dev.nnc.compiler.plan;
+
+import dev.nnc.compiler.ir.Program;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Looks for the plan of a training step that keeps to a limit: drafts for ways to compute values
+ * again, those that promise most first.
+ */
+final class MemorySearch {
+  /** Guesses may be wrong by so much. */
+  private static final double DOUBT = 1.6;
+
+  private final Prepared prepared;
+  private final Target target;
+  private final int batch;
+  private final int bytes;
+  private final Tape tape;
+  private final List<Choices.Choice> choices;
+
+  private MemorySearch(Draft fast, Target target, int batch, int bytes) {
+    this.prepared = fast.prepared();
+    this.target = target;
+    this.batch = batch;
+    this.bytes = bytes;
+    tape = new Tape(prepared.program(), fast.storage(), batch, bytes);
+    choices = Choices.of(tape);
+  }
+
+  /**
+   * The draft that keeps to a limit.
+   *
+   * @param prepared what is computed
+   * @param target for what kind of code
+   * @param limit the memory that it may take; its batch is a number
+   * @param bytes of a number
+   * @return a draft; of a program without gradients always the fastest
+   * @throws MemoryException if no draft was found that takes so little
+   */
+  static Draft find(Prepared prepared, Target target, MemoryLimit limit, int bytes) {
+    Draft fast = Draft.of(prepared, target, false);
+    Program program = prepared.program();
+    boolean fits =
+        limit.kind() == MemoryLimit.Kind.SIZE && fast.room(limit.batch()) * bytes <= limit.bytes();
+    if (limit.kind() == MemoryLimit.Kind.FAST || !Tape.trains(program) || fits) {
+      return fast;
+    }
+    MemorySearch search = new MemorySearch(fast, target, limit.batch(), bytes);
+    return limit.kind() == MemoryLimit.Kind.LEAST ? search.least() : search.within(limit.bytes());
+  }
+
+  private long size(Draft draft) {
+    return draft.room(batch) * bytes;
+  }
+
+  private Draft draft(Choices.Choice choice) {
+    Prepared again = Recompute.of(prepared, tape, choice.dropped(), choice.quick());
+    return Draft.of(again, target, true);
+  }
+
+  private Draft least() {
+    Draft best = null;
+    List<Choices.Choice> ordered =
+        choices.stream()
+            .sorted(
+                Comparator.comparingLong(Choices.Choice::about)
+                    .thenComparingLong(Choices.Choice::work))
+            .toList();
+    for (Choices.Choice choice : ordered) {
+      long most = best == null ? Long.MAX_VALUE : size(best);
+      if (choice.kept() < most && choice.about() / DOUBT < most) {
+        Draft draft = draft(choice);
+        best = size(draft) < most ? draft : best;
+      }
+    }
+    return best;
+  }
+
+  private Draft within(long limit) {
+    List<Choices.Choice> ordered =
+        choices.stream().sorted(Comparator.comparingLong(Choices.Choice::work)).toList();
+    for (Choices.Choice choice : ordered) {
+      if (choice.kept() <= limit && choice.about() / DOUBT <= limit) {
+        Draft draft = draft(choice);
+        if (size(draft) <= limit) {
+          return draft;
+        }
+      }
+    }
+    Draft least = least();
+    if (size(least) > limit) {
+      throw new MemoryException(size(least));
+    }
+    return least;
+  }
+}
