@@ -172,7 +172,8 @@ final class Build {
   private Options options(ModelSource source, String model) {
     Options chosen = settings.options();
     return new Options(
-        chosen.precision(), chosen.set(), source.packageName(), model, chosen.simplify());
+            chosen.precision(), chosen.set(), source.packageName(), model, chosen.simplify())
+        .with(chosen.memory());
   }
 
   private void claim(Path path, ModelSource source) throws IOException {

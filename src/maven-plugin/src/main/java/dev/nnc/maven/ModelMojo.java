@@ -2,6 +2,7 @@ package dev.nnc.maven;
 
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.Precision;
 import java.io.File;
@@ -57,6 +58,13 @@ abstract class ModelMojo extends AbstractMojo {
   @Parameter(property = "nnc.precision", defaultValue = "float")
   String precision;
 
+  /**
+   * What training steps may take for values in between: {@code fast}, {@code least}, or a size such
+   * as {@code 200MB}. Less memory takes more time; the results are the same.
+   */
+  @Parameter(property = "nnc.memory", defaultValue = "fast")
+  String memory;
+
   /** Whether warnings fail the build. */
   @Parameter(property = "nnc.failOnWarning", defaultValue = "false")
   boolean failOnWarning;
@@ -110,7 +118,11 @@ abstract class ModelMojo extends AbstractMojo {
       }
       values.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
     }
-    return new Options(numbers, values, null, null, true);
+    try {
+      return new Options(numbers, values, null, null, true).with(MemoryLimit.parse(memory));
+    } catch (IllegalArgumentException e) {
+      throw new MojoExecutionException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -127,6 +127,7 @@ record Training(
     command.addAll(List.of("train", model.source().name(), "--model", options.model()));
     command.addAll(List.of("--package", className.substring(0, dot), "--no-runtime"));
     command.addAll(List.of("--precision", options.precision().name().toLowerCase(Locale.ROOT)));
+    command.addAll(List.of("--memory", options.memory().toString()));
     options.set().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     command.addAll(List.of("--output", jar.toString(), "--quiet"));
     return command;
