@@ -17,7 +17,7 @@ final class MemorySearch {
   private final int batch;
   private final int bytes;
   private final Tape tape;
-  private final List<Choices.Choice> choices;
+  private final List<Recomputations.Choice> choices;
 
   private MemorySearch(Draft fast, Target target, int batch, int bytes) {
     this.prepared = fast.prepared();
@@ -25,7 +25,7 @@ final class MemorySearch {
     this.batch = batch;
     this.bytes = bytes;
     tape = new Tape(prepared.program(), fast.storage(), batch, bytes);
-    choices = Choices.of(tape);
+    choices = Recomputations.of(tape);
   }
 
   /**
@@ -54,20 +54,20 @@ final class MemorySearch {
     return draft.room(batch) * bytes;
   }
 
-  private Draft draft(Choices.Choice choice) {
+  private Draft draft(Recomputations.Choice choice) {
     Prepared again = Recompute.of(prepared, tape, choice.dropped(), choice.quick());
     return Draft.of(again, target, true);
   }
 
   private Draft least() {
     Draft best = null;
-    List<Choices.Choice> ordered =
+    List<Recomputations.Choice> ordered =
         choices.stream()
             .sorted(
-                Comparator.comparingLong(Choices.Choice::about)
-                    .thenComparingLong(Choices.Choice::work))
+                Comparator.comparingLong(Recomputations.Choice::about)
+                    .thenComparingLong(Recomputations.Choice::work))
             .toList();
-    for (Choices.Choice choice : ordered) {
+    for (Recomputations.Choice choice : ordered) {
       long most = best == null ? Long.MAX_VALUE : size(best);
       if (choice.kept() < most && choice.about() / DOUBT < most) {
         Draft draft = draft(choice);
@@ -78,9 +78,9 @@ final class MemorySearch {
   }
 
   private Draft within(long limit) {
-    List<Choices.Choice> ordered =
-        choices.stream().sorted(Comparator.comparingLong(Choices.Choice::work)).toList();
-    for (Choices.Choice choice : ordered) {
+    List<Recomputations.Choice> ordered =
+        choices.stream().sorted(Comparator.comparingLong(Recomputations.Choice::work)).toList();
+    for (Recomputations.Choice choice : ordered) {
       if (choice.kept() <= limit && choice.about() / DOUBT <= limit) {
         Draft draft = draft(choice);
         if (size(draft) <= limit) {

@@ -17,7 +17,7 @@ import java.util.Set;
  * "Evaluating derivatives", 2008, chapter 12; Chen and others, "Training deep nets with sublinear
  * memory cost", 2016); and what is dear for its size, such as a mean over a batch, is kept.
  */
-final class Choices {
+final class Recomputations {
   /** How much work for a byte counts as quick, from nothing at all. */
   private static final double[] QUICK = {0, 1, 2.5, 10};
 
@@ -49,13 +49,13 @@ final class Choices {
 
   private final List<Tape.Entry> tape;
 
-  private Choices(List<Tape.Entry> tape) {
+  private Recomputations(List<Tape.Entry> tape) {
     this.tape = tape;
   }
 
   /** The ways for a tape, the first of which computes nothing again. */
   static List<Choice> of(Tape tape) {
-    return new Choices(tape.entries()).all();
+    return new Recomputations(tape.entries()).all();
   }
 
   private List<Choice> all() {
