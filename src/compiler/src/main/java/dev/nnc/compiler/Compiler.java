@@ -107,11 +107,11 @@ public final class Compiler {
       Pipeline.Result result = pipeline.run(program);
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
-      Plan plan = plan(result.program(), precision, Target.SCALAR, elaborated.source());
+      Plan plan = plan(result.program(), precision, Target.SCALAR, elaborated.source(), options);
       String routine = Routine.className(className, program.name());
       classes.putAll(emit(plan, Engine.SCALAR, elaborated, options));
       if (precision == Precision.FLOAT) {
-        Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source());
+        Plan lanes = plan(result.program(), precision, Target.VECTOR, elaborated.source(), options);
         if (lanes.overLanes()) {
           classes.putAll(emit(lanes, Engine.VECTOR, elaborated, options));
           overLanes.put(program.name(), lanes);
@@ -135,9 +135,10 @@ public final class Compiler {
         options.timed() ? ClockEmitter.className(model, plan.name(), engine) : null);
   }
 
-  private static Plan plan(Program program, Precision precision, Target target, Source source) {
+  private static Plan plan(
+      Program program, Precision precision, Target target, Source source, Options options) {
     try {
-      return Planner.plan(program, precision, target);
+      return Planner.plan(program, precision, target, false, options.choices());
     } catch (ArithmeticException e) {
       Diagnostics found = new Diagnostics();
       found.error(

@@ -1,5 +1,6 @@
 package dev.nnc.compiler;
 
+import dev.nnc.compiler.plan.Choices;
 import dev.nnc.runtime.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param simplify whether programs are simplified; without it they compute the same, slower
  * @param timed whether each routine has a second class that tells how long each launch takes, see
  *     {@link dev.nnc.compiler.emit.ClockEmitter}
+ * @param choices how contractions over lanes are computed where that was measured, see {@link
+ *     Tuning}; results have the same bits whatever they are
  */
 public record Options(
     Precision precision,
@@ -24,22 +27,24 @@ public record Options(
     String packageName,
     String model,
     boolean simplify,
-    boolean timed) {
+    boolean timed,
+    Choices choices) {
 
   /** Copies the map, in its order. */
   public Options {
     Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(choices, "choices");
     set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
   }
 
-  /** The same without clocks. */
+  /** The same without clocks, and with nothing chosen about contractions. */
   public Options(
       Precision precision,
       Map<String, String> set,
       String packageName,
       String model,
       boolean simplify) {
-    this(precision, set, packageName, model, simplify, false);
+    this(precision, set, packageName, model, simplify, false, Choices.NONE);
   }
 
   /** Float, nothing overridden, simplified. */
@@ -49,16 +54,21 @@ public record Options(
 
   /** The same in another precision. */
   public Options with(Precision other) {
-    return new Options(other, set, packageName, model, simplify, timed);
+    return new Options(other, set, packageName, model, simplify, timed, choices);
   }
 
   /** The same with other overridden values. */
   public Options with(Map<String, String> other) {
-    return new Options(precision, other, packageName, model, simplify, timed);
+    return new Options(precision, other, packageName, model, simplify, timed, choices);
   }
 
   /** The same with clocks. */
   public Options withClocks() {
-    return new Options(precision, set, packageName, model, simplify, true);
+    return new Options(precision, set, packageName, model, simplify, true, choices);
+  }
+
+  /** The same with other ways to compute contractions over lanes. */
+  public Options with(Choices other) {
+    return new Options(precision, set, packageName, model, simplify, timed, other);
   }
 }

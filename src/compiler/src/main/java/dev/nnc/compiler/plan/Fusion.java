@@ -33,13 +33,16 @@ final class Fusion {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Target target;
+  private final Choices choices;
   private final List<Task> tasks = new ArrayList<>();
   private final Map<Space, Integer> latest = new HashMap<>();
   private LoopBody loop;
   private final int[] position;
 
-  private Fusion(Program program, Materialise storage, Buffer[] buffers, Target target) {
+  private Fusion(
+      Program program, Materialise storage, Buffer[] buffers, Target target, Choices choices) {
     this.target = target;
+    this.choices = choices;
     this.storage = storage;
     this.buffers = buffers;
     position = new int[program.graph().size()];
@@ -52,8 +55,9 @@ final class Fusion {
       Materialise storage,
       Buffer[] buffers,
       List<Task.Root> copies,
-      Target target) {
-    Fusion fusion = new Fusion(program, storage, buffers, target);
+      Target target,
+      Choices choices) {
+    Fusion fusion = new Fusion(program, storage, buffers, target, choices);
     for (Node node : storage.order()) {
       if (storage.stored(node) && fusion.early(node)) {
         fusion.add(node);
@@ -137,7 +141,7 @@ final class Fusion {
     if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
-      if (Contraction.of(storage, node, target) != null) {
+      if (Contraction.of(storage, node, target, choices) != null) {
         kind = Task.Kind.CONTRACTION;
       } else if (sweeps(node, reduce)) {
         kind = Task.Kind.SWEEP;
@@ -186,7 +190,7 @@ final class Fusion {
     join(task, root, reads, size);
     tasks.add(task);
     if (kind == Task.Kind.CONTRACTION) {
-      task.contraction = Contraction.of(storage, node, target);
+      task.contraction = Contraction.of(storage, node, target, choices);
     }
     boolean open = kind == Task.Kind.CONTRACTION && task.contraction.sum().whole();
     if (open || kind == Task.Kind.NEST) {

@@ -52,15 +52,64 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    return plan(Prepared.of(program, target), precision, target, split);
+    return plan(program, precision, target, split, Choices.NONE);
   }
 
-  private static Plan plan(Prepared prepared, Precision precision, Target target, boolean split) {
-    Program program = prepared.program();
-    Materialise storage = new Materialise(program, prepared.stored());
-    Placement placement = new Placement(program, storage, target);
-    List<Task> fused = Fusion.tasks(program, storage, placement.buffers, placement.roots, target);
-    List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
+  /**
+   * The plan of a program.
+   *
+   * @param program what is computed; it need not be simplified
+   * @param precision the format of all numbers
+   * @param target for what kind of code
+   * @param split whether the work is split between threads however little it is
+   * @param choices ways to compute contractions over lanes; those that match none count for nothing
+   * @return kernels, arrays and their order
+   */
+  public static Plan plan(
+      Program program, Precision precision, Target target, boolean split, Choices choices) {
+    return plan(Grouped.of(program, target, choices), precision, target, split);
+  }
+
+  /**
+   * What could be chosen about the contractions of a program over lanes.
+   *
+   * @param program what is computed
+   * @param choices what has been chosen
+   * @return an entry for each launch of its plan that is a contraction, in order
+   */
+  public static List<Choice> choices(Program program, Choices choices) {
+    Grouped grouped = Grouped.of(program, Target.VECTOR, choices);
+    List<Choice> found = new ArrayList<>();
+    for (int i = 0; i < grouped.tasks.size(); i++) {
+      Contraction contraction = grouped.tasks.get(i).contraction;
+      if (contraction != null) {
+        Tiling tiling = Contraction.tiling(grouped.storage, contraction.node());
+        found.add(tiling.choice(i, contraction));
+      }
+    }
+    return found;
+  }
+
+  /** A program with its values in buffers and grouped into tasks, each of which is a launch. */
+  private record Grouped(
+      Program program, Materialise storage, Placement placement, List<Task> tasks) {
+    static Grouped of(Program given, Target target, Choices choices) {
+      Prepared prepared = Prepared.of(given, target);
+      Program program = prepared.program();
+      Materialise storage = new Materialise(program, prepared.stored());
+      Placement placement = new Placement(program, storage, target);
+      List<Task> fused =
+          Fusion.tasks(program, storage, placement.buffers, placement.roots, target, choices);
+      return new Grouped(
+          program, storage, placement, Schedule.of(program, fused, storage, placement.buffers));
+    }
+  }
+
+  private static Plan plan(Grouped grouped, Precision precision, Target target, boolean split) {
+    Program program = grouped.program;
+    Materialise storage = grouped.storage;
+    Placement placement = grouped.placement;
+    List<Task> tasks = grouped.tasks;
     placement.place(tasks);
     long work = work(storage, split ? 1 : LEAST_SPLIT);
     NestWriter nests =

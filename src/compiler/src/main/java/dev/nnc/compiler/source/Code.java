@@ -62,6 +62,8 @@ public enum Code {
   UNSUPPORTED(35),
   /** A parameter is trained by no loss, or by two. */
   UNCLEAR_TRAINING(36),
+  /** A line of a tuning file makes no sense. */
+  BAD_TUNING(40),
   /** Compiles, but a name is never used. */
   UNUSED(51);
 
