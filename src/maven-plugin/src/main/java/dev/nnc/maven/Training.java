@@ -128,6 +128,9 @@ record Training(
     command.addAll(List.of("--package", className.substring(0, dot), "--no-runtime"));
     command.addAll(List.of("--precision", options.precision().name().toLowerCase(Locale.ROOT)));
     options.set().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    if (options.choices().isEmpty()) {
+      command.add("--no-tune"); // else the command finds the file that they are from
+    }
     command.addAll(List.of("--output", jar.toString(), "--quiet"));
     return command;
   }

@@ -8,6 +8,7 @@ import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.plan.Choices;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +54,8 @@ final class ModelFile {
       description = "The model to take where the file has several; unless given, the first one.")
   String name;
 
+  @Mixin TuningFile tuning = new TuningFile();
+
   /**
    * Compiles the file and shows its warnings.
    *
@@ -80,10 +84,26 @@ final class ModelFile {
    * @throws Failure if the file cannot be read
    */
   CompiledModel compileTimed(Terminal terminal) {
-    Options options = options(set, precision).withClocks();
-    CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
+    CompiledModel compiled = compileTimed(choices());
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
+  }
+
+  /**
+   * Compiles the file with clocks, and keeps its warnings to itself.
+   *
+   * @param choices how contractions over lanes are computed
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compileTimed(Choices choices) {
+    Options options = options(set, precision).withClocks().with(choices);
+    return Compiler.compile(SourceText.read(file), options, SourceText::imported);
+  }
+
+  /** How contractions over lanes are computed, as the tuning file says. */
+  Choices choices() {
+    return tuning.read(file).choices();
   }
 
   /**
@@ -169,7 +189,7 @@ final class ModelFile {
   }
 
   private Options options(Map<String, String> values, Precision numbers) {
-    return new Options(numbers, values, packageName, name, true);
+    return new Options(numbers, values, packageName, name, true).with(choices());
   }
 
   /**

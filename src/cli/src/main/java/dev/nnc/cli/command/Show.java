@@ -195,7 +195,7 @@ final class Show implements Callable<Integer> {
   private Plan plan(Program program) {
     boolean lanes = System.getProperty(Engine.PROPERTY, "").equalsIgnoreCase(Engine.VECTOR.name());
     Target target = lanes && model.precision == Precision.FLOAT ? Target.VECTOR : Target.SCALAR;
-    return Planner.plan(program, model.precision, target);
+    return Planner.plan(program, model.precision, target, false, model.choices());
   }
 
   private void section(String title, String text) {
