@@ -1,5 +1,6 @@
 package dev.nnc.compiler;
 
+import dev.nnc.compiler.plan.Choices;
 import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.runtime.Precision;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param timed whether each routine has a second class that tells how long each launch takes, see
  *     {@link dev.nnc.compiler.emit.ClockEmitter}
  * @param memory how much memory training steps may take
+ * @param choices how contractions over lanes are computed where that was measured, see {@link
+ *     Tuning}; results have the same bits whatever they are
  */
 public record Options(
     Precision precision,
@@ -27,12 +30,14 @@ public record Options(
     String model,
     boolean simplify,
     boolean timed,
-    MemoryLimit memory) {
+    MemoryLimit memory,
+    Choices choices) {
 
   /** Copies the map, in its order. */
   public Options {
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(memory, "memory");
+    Objects.requireNonNull(choices, "choices");
     set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
   }
 
@@ -43,7 +48,7 @@ public record Options(
       String packageName,
       String model,
       boolean simplify) {
-    this(precision, set, packageName, model, simplify, false, MemoryLimit.FAST);
+    this(precision, set, packageName, model, simplify, false, MemoryLimit.FAST, Choices.NONE);
   }
 
   /** Float, nothing overridden, simplified. */
@@ -53,21 +58,26 @@ public record Options(
 
   /** The same in another precision. */
   public Options with(Precision other) {
-    return new Options(other, set, packageName, model, simplify, timed, memory);
+    return new Options(other, set, packageName, model, simplify, timed, memory, choices);
   }
 
   /** The same with other overridden values. */
   public Options with(Map<String, String> other) {
-    return new Options(precision, other, packageName, model, simplify, timed, memory);
+    return new Options(precision, other, packageName, model, simplify, timed, memory, choices);
   }
 
   /** The same with clocks. */
   public Options withClocks() {
-    return new Options(precision, set, packageName, model, simplify, true, memory);
+    return new Options(precision, set, packageName, model, simplify, true, memory, choices);
   }
 
   /** The same with a limit to the memory of training steps. */
   public Options with(MemoryLimit other) {
-    return new Options(precision, set, packageName, model, simplify, timed, other);
+    return new Options(precision, set, packageName, model, simplify, timed, other, choices);
+  }
+
+  /** The same with other ways to compute contractions over lanes. */
+  public Options with(Choices other) {
+    return new Options(precision, set, packageName, model, simplify, timed, memory, other);
   }
 }

@@ -5,6 +5,7 @@ import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.MemoryException;
 import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.PlanOptions;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Code;
@@ -52,7 +53,7 @@ public final class Planning {
    */
   public Plan plan(Program program, Precision precision, Target target) {
     try {
-      return Planner.plan(program, precision, target, false, limit);
+      return Planner.plan(program, options(precision, target));
     } catch (ArithmeticException e) {
       throw error(
           Code.TOO_LARGE,
@@ -73,6 +74,10 @@ public final class Planning {
     }
   }
 
+  private PlanOptions options(Precision precision, Target target) {
+    return PlanOptions.of(precision, target).with(limit).with(options.choices());
+  }
+
   /** The least size to which all programs of the model keep, on every engine. */
   private long least() {
     List<Target> targets = new ArrayList<>(List.of(Target.SCALAR));
@@ -83,7 +88,7 @@ public final class Planning {
     for (Program program : elaborated.programs()) {
       for (Target target : targets) {
         Program ready = pipeline.run(program).program();
-        least = Math.max(least, Planner.least(ready, options.precision(), target, limit.batch()));
+        least = Math.max(least, Planner.least(ready, options(options.precision(), target)));
       }
     }
     return least;

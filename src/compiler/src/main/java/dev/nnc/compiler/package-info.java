@@ -105,9 +105,10 @@
  * multiplications, what has to be packed because it is not read in the order in which it lies, and
  * what has to be stored out of order. A factor that stands in an array at places linear in the
  * index, {@code plan.Affine}, is read where it is; so a convolution is a contraction like any other
- * and its windows are never stored. But places far apart come from pages of their own and meet in
- * the same cache sets: a large matrix is packed, though it could be read as it stands. {@code
- * plan.Blocks} transposes in blocks of cache lines.
+ * and its windows are never stored. What {@code plan.Choices} say about a contraction of its {@code
+ * plan.Signature} goes before what is weighed; {@code nnc tune} measures them. But places far apart
+ * come from pages of their own and meet in the same cache sets: a large matrix is packed, though it
+ * could be read as it stands. {@code plan.Blocks} transposes in blocks of cache lines.
  *
  * <p>Where values lie that nobody outside sees is the plan's own affair. Over lanes, {@code
  * plan.Layout} puts those axes of a contraction last along which only its weights move, and what is

@@ -3,9 +3,11 @@ package dev.nnc.maven;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.Tuning;
 import dev.nnc.compiler.source.CompileException;
 import dev.nnc.compiler.source.Diagnostic;
 import dev.nnc.compiler.source.Diagnostics;
+import dev.nnc.compiler.source.Source;
 import dev.nnc.compiler.syntax.Definition;
 import dev.nnc.compiler.syntax.Parser;
 import dev.nnc.compiler.syntax.SourceFile;
@@ -47,6 +49,7 @@ final class Build {
           .add(source.path().toString())
           .add(String.valueOf(source.packageName()))
           .add(source.source().text())
+          .add(source.tuning() == null ? "-" : source.tuning().text())
           .hex();
     }
   }
@@ -130,8 +133,8 @@ final class Build {
     Map<Path, String> inputs = new LinkedHashMap<>();
     Map<Path, String> outputs = new LinkedHashMap<>();
     for (String model : models(source, diagnostics)) {
-      Options options = options(source, model);
       try {
+        Options options = options(source, model);
         Elaborated elaborated = Compiler.elaborate(source.source(), options, libraries);
         diagnostics.addAll(elaborated.warnings());
         for (Path input : task.inputs(elaborated)) {
@@ -171,9 +174,12 @@ final class Build {
 
   private Options options(ModelSource source, String model) {
     Options chosen = settings.options();
-    return new Options(
-            chosen.precision(), chosen.set(), source.packageName(), model, chosen.simplify())
-        .with(chosen.memory());
+    Options options =
+        new Options(
+                chosen.precision(), chosen.set(), source.packageName(), model, chosen.simplify())
+            .with(chosen.memory());
+    Source tuning = source.tuning();
+    return tuning == null ? options : options.with(Tuning.read(tuning).choices());
   }
 
   private void claim(Path path, ModelSource source) throws IOException {

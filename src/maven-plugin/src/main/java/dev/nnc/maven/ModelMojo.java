@@ -65,6 +65,13 @@ abstract class ModelMojo extends AbstractMojo {
   @Parameter(property = "nnc.memory", defaultValue = "fast")
   String memory;
 
+  /**
+   * Whether tuning files of {@code nnc tune} count that lie beside .nn files, with .tune in place
+   * of .nn. Results are the same without them.
+   */
+  @Parameter(property = "nnc.tune", defaultValue = "true")
+  boolean tune;
+
   /** Whether warnings fail the build. */
   @Parameter(property = "nnc.failOnWarning", defaultValue = "false")
   boolean failOnWarning;
@@ -139,6 +146,9 @@ abstract class ModelMojo extends AbstractMojo {
       SourceTree tree, List<Path> classPath, Path ledger, Reporter.Warnings warnings, Task task)
       throws IOException, MojoExecutionException, MojoFailureException {
     List<ModelSource> sources = tree.read();
+    if (!tune) {
+      sources = sources.stream().map(ModelSource::untuned).toList();
+    }
     Reporter reporter = new Reporter(getLog(), buildContext, warnings);
     Build build =
         new Build(

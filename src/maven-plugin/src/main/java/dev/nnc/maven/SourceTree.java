@@ -1,10 +1,12 @@
 package dev.nnc.maven;
 
 import dev.nnc.compiler.Imports;
+import dev.nnc.compiler.Tuning;
 import dev.nnc.compiler.source.Source;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,12 +60,17 @@ record SourceTree(
       Path path = root.resolve(name);
       try {
         Source source = Imports.read(path, encoding);
-        sources.add(new ModelSource(path, name, packageOf(name), source));
+        sources.add(new ModelSource(path, name, packageOf(name), source, tuning(path)));
       } catch (CharacterCodingException e) {
         throw new IOException(path + " is no " + encoding + " text", e);
       }
     }
     return sources;
+  }
+
+  private static Source tuning(Path model) throws IOException {
+    Path file = Tuning.beside(model);
+    return Files.isRegularFile(file) ? Imports.read(file, StandardCharsets.UTF_8) : null;
   }
 
   /** Folders that cannot be Java names lose what Java does not take. */

@@ -129,6 +129,9 @@ record Training(
     command.addAll(List.of("--precision", options.precision().name().toLowerCase(Locale.ROOT)));
     command.addAll(List.of("--memory", options.memory().toString()));
     options.set().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    if (options.choices().isEmpty()) {
+      command.add("--no-tune"); // else the command finds the file that they are from
+    }
     command.addAll(List.of("--output", jar.toString(), "--quiet"));
     return command;
   }

@@ -191,6 +191,26 @@ class BuildTest {
   }
 
   @Test
+  void tuningFilesBesideModelsCount() throws Exception {
+    build();
+    String tuning =
+        "nnc tune 1\nmachine some, 16 lanes, Java 17\n"
+            + "a:batch sum:784 b:128 | a[784 1 0] b[0 128 1] ="
+            + " rows:a axis:0 tile:8x3 packed:none columns:128 summands:784\n";
+    source("two.tune", tuning);
+    assertEquals(List.of(1, 0), build());
+    assertEquals(List.of(0, 0), build());
+    source("two.tune", tuning.replace("8x3", "88x3"));
+    for (int i = 0; i < 2; i++) {
+      assertEquals(List.of(1, 1), build());
+      String mark = "two.tune:3:1:" + BuildContext.SEVERITY_ERROR + ":NN040: ";
+      assertTrue(marks.get(0).startsWith(mark), marks::toString);
+    }
+    Files.delete(sources.resolve("two.tune"));
+    assertEquals(List.of(1, 0), build());
+  }
+
+  @Test
   void twoFilesCannotMakeTheSameClass() throws Exception {
     source("two.nn", MODEL.formatted("One"));
     source("two/one.nn", MODEL.formatted("One"));

@@ -31,20 +31,18 @@ public enum Engine {
 
   /** Found out once. */
   private static final class Presence {
-    static final boolean PRESENT = present();
+    static final int LANES = lanes();
+    static final boolean PRESENT = LANES > 0 && MOST_LANES % LANES == 0;
 
-    /**
-     * Whether there are vectors, of a number of lanes for which generated code leaves room. The
-     * module may have come after the start, outside of the layer that lists modules.
-     */
-    private static boolean present() {
+    /** The module may have come after the start, outside of the layer that lists modules. */
+    private static int lanes() {
       try {
         Class<?> vector = Class.forName(MODULE + ".FloatVector");
         Object species = vector.getField("SPECIES_PREFERRED").get(null);
         Class<?> type = Class.forName(MODULE + ".VectorSpecies");
-        return MOST_LANES % (int) type.getMethod("length").invoke(species) == 0;
+        return (int) type.getMethod("length").invoke(species);
       } catch (ReflectiveOperationException absent) {
-        return false;
+        return 0;
       }
     }
   }
@@ -85,9 +83,17 @@ public enum Engine {
     }
   }
 
-  /** Whether this virtual machine can run vector code. */
+  /**
+   * Whether this virtual machine can run vector code: there are vectors, of a number of lanes for
+   * which generated code leaves room.
+   */
   public static boolean vectors() {
     return Presence.PRESENT;
+  }
+
+  /** How many floats a vector of this virtual machine has; 0 where there are no vectors. */
+  public static int vectorLanes() {
+    return Presence.LANES;
   }
 
   /** Whether the engine is demanded, so that it is to be used from the first run. */

@@ -6,8 +6,11 @@ import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Measures a model that was compiled with clocks. */
 public final class Bench {
@@ -15,6 +18,7 @@ public final class Bench {
 
   private final List<Stage> stages = new ArrayList<>();
   private final String file;
+  private long steps;
 
   /**
    * Gets the routines of a step ready: vector code is primed, and each routine runs on the engine
@@ -73,5 +77,39 @@ public final class Bench {
     Meter meter = new Meter(stages);
     meter.measure(seconds * 1e9);
     return Report.of(stages, meter, peak, file);
+  }
+
+  /** After how many steps the turns of all losses repeat. */
+  public int turns() {
+    return Stage.turns(stages);
+  }
+
+  /**
+   * Takes steps with a clock.
+   *
+   * @param count how many; such a multiple of {@link #turns} that each loss has its share
+   * @return for each routine that is part of a step what each launch of its plan took in all, in
+   *     nanoseconds
+   */
+  public Map<String, long[]> clocked(int count) {
+    stages.forEach(stage -> Arrays.fill(stage.nanos, 0));
+    for (int i = 0; i < count; i++) {
+      for (Stage stage : stages) {
+        if (stage.due(steps)) {
+          stage.run(true);
+        }
+      }
+      steps++;
+    }
+    Map<String, long[]> nanos = new LinkedHashMap<>();
+    stages.forEach(stage -> nanos.put(stage.routine, stage.nanos.clone()));
+    return nanos;
+  }
+
+  /** How many examples a routine that is part of a step takes. */
+  public Map<String, Integer> capacities() {
+    Map<String, Integer> capacities = new LinkedHashMap<>();
+    stages.forEach(stage -> capacities.put(stage.routine, stage.capacity));
+    return capacities;
   }
 }

@@ -30,12 +30,8 @@ public final class Json {
     all.put("operations", report.operations());
     all.put("peakGflops", report.peak());
     List<String> lines = new ArrayList<>();
-    report.lines().forEach(line -> lines.add("    " + object(line(line), " ")));
-    String head = object(all, "\n  ");
-    return head.substring(0, head.length() - 1)
-        + ",\n  \"kernels\": [\n"
-        + String.join(",\n", lines)
-        + "\n  ]\n}";
+    report.lines().forEach(line -> lines.add("    " + JsonText.object(line(line), " ")));
+    return JsonText.object(all, "kernels", lines);
   }
 
   private static Map<String, Object> line(Report.Line line) {
@@ -51,33 +47,5 @@ public final class Json {
     members.put("read", line.read());
     members.put("written", line.written());
     return members;
-  }
-
-  private static String object(Map<String, Object> members, String before) {
-    List<String> texts = new ArrayList<>();
-    members.forEach((name, value) -> texts.add(before + string(name) + ": " + value(value)));
-    return "{"
-        + String.join(",", texts)
-        + (before.isBlank() && before.length() > 1 ? "" : " ")
-        + "}";
-  }
-
-  private static String value(Object value) {
-    return value instanceof Number ? String.valueOf(value) : string(String.valueOf(value));
-  }
-
-  private static String string(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

@@ -84,17 +84,7 @@ final class Meter {
       together = (long) Math.max(1, Math.min(SAMPLE_NANOS / best, 1e6));
     }
     // Turns of losses that are taken every few steps fall into each sample equally often.
-    together *= turns();
-  }
-
-  /** After how many steps the turns of all losses repeat. */
-  private int turns() {
-    int turns = 1;
-    for (Stage stage : stages) {
-      int every = stage.every();
-      turns *= turns % every == 0 ? 1 : every;
-    }
-    return turns;
+    together *= Stage.turns(stages);
   }
 
   private double look() {

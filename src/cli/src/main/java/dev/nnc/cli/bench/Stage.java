@@ -5,6 +5,7 @@ import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Routine;
+import java.util.List;
 
 /** A routine that is part of a step, as it runs and with a clock. */
 final class Stage {
@@ -74,5 +75,15 @@ final class Stage {
   /** Runs it. */
   void run(boolean clock) {
     (clock ? timed : frame).run();
+  }
+
+  /** After how many steps the turns of all losses repeat. */
+  static int turns(List<Stage> stages) {
+    int turns = 1;
+    for (Stage stage : stages) {
+      int every = stage.every();
+      turns *= turns % every == 0 ? 1 : every;
+    }
+    return turns;
   }
 }

@@ -71,6 +71,7 @@ final class Bench implements Callable<Integer> {
       throw new Failure(
           Exit.USAGE, model.file + ": the model has no loss and so no step", "add --predict");
     }
+    model.tuning.tell(terminal, model.file, model.tuning.read(model.file), compiled);
     int examples = ModelFile.batch(batch, compiled.info().settings());
     String property = System.getProperty(Engine.PROPERTY, "");
     Engine demanded = property.isEmpty() ? null : Engine.valueOf(property.toUpperCase(Locale.ROOT));

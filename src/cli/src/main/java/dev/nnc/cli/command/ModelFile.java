@@ -10,6 +10,7 @@ import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
 import dev.nnc.compiler.Planning;
 import dev.nnc.compiler.pass.Pipeline;
+import dev.nnc.compiler.plan.Choices;
 import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Settings;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +57,8 @@ final class ModelFile {
       paramLabel = "NAME",
       description = "The model to take where the file has several; unless given, the first one.")
   String name;
+
+  @Mixin TuningFile tuning = new TuningFile();
 
   @Option(
       names = "--memory",
@@ -112,6 +116,23 @@ final class ModelFile {
     CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
+  }
+
+  /**
+   * Compiles the file with clocks, as fast as can be, and keeps its warnings to itself.
+   *
+   * @param choices how contractions over lanes are computed
+   * @return the model
+   * @throws Failure if the file cannot be read
+   */
+  CompiledModel compileTimed(Choices choices) {
+    Options options = options(set, precision).withClocks().with(MemoryLimit.FAST).with(choices);
+    return Compiler.compile(SourceText.read(file), options, SourceText::imported);
+  }
+
+  /** How contractions over lanes are computed, as the tuning file says. */
+  Choices choices() {
+    return tuning.read(file).choices();
   }
 
   /**
@@ -197,7 +218,7 @@ final class ModelFile {
   }
 
   private Options options(Map<String, String> values, Precision numbers) {
-    return new Options(numbers, values, packageName, name, true).with(memory);
+    return new Options(numbers, values, packageName, name, true).with(memory).with(choices());
   }
 
   /**

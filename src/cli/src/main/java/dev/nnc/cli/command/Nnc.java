@@ -95,6 +95,7 @@ public final class Nnc implements Runnable {
             .addSubcommand(new Check(terminal))
             .addSubcommand(new Show(terminal))
             .addSubcommand(new Bench(terminal))
+            .addSubcommand(new Tune(terminal))
             .addSubcommand(new Docs(terminal))
             .addSubcommand(new Gradcheck(terminal))
             .addSubcommand(new Init(terminal))

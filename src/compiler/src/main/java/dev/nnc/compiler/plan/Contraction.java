@@ -44,11 +44,12 @@ record Contraction(
    * @param left where the left factor is read as it stands, or null where it is packed
    * @param right where the right factor is read as it stands, or null where it is packed
    * @param together how many rows are computed together
+   * @param vectors how many vectors of columns are computed together at most
    */
-  record Reading(Affine left, Affine right, int together) {
+  record Reading(Affine left, Affine right, int together, int vectors) {
     /** The same with factors packed. */
     Reading packed(boolean packLeft, boolean packRight) {
-      return new Reading(packLeft ? null : left, packRight ? null : right, together);
+      return new Reading(packLeft ? null : left, packRight ? null : right, together, vectors);
     }
   }
 
@@ -80,8 +81,30 @@ record Contraction(
         node, left, right, step, outer, rowsOuter, row, columns, sum, across, other);
   }
 
-  /** The blocks of a sum, or null where plain loops do. */
-  static Contraction of(Materialise storage, Node node, Target target) {
+  /** What there is to choose about a sum over lanes; null where it is none of products. */
+  static Tiling tiling(Materialise storage, Node node) {
+    Axes axes = axes(storage, node);
+    return axes == null ? null : new Tiling(storage, node, axes);
+  }
+
+  /**
+   * The axes of a product that is summed, those of size 1 only among the summed ones.
+   *
+   * @param step the axis that stands at the step of the loop around it, or -1
+   * @param both those that stay and on which both factors depend, or neither
+   * @param first those that stay and on which the first factor alone depends
+   * @param second those that stay and on which the second factor alone depends
+   * @param summed those that are summed
+   */
+  record Axes(
+      int step,
+      List<Integer> both,
+      List<Integer> first,
+      List<Integer> second,
+      List<Integer> summed) {}
+
+  /** The axes of a sum of products, or null where it is none. */
+  private static Axes axes(Materialise storage, Node node) {
     if (!(node.op() instanceof Reduce reduce)
         || reduce.kind() != Reduce.Kind.SUM
         || node.arg(0).op() != Elementwise.MUL) {
@@ -105,31 +128,44 @@ record Contraction(
         (one == second.get(axis) ? both : one ? firstOnly : secondOnly).add(axis);
       }
     }
-    if (target == Target.VECTOR) {
-      return new Tiling(storage, node, step, both, summed).best(firstOnly, secondOnly);
+    return new Axes(step, both, firstOnly, secondOnly, summed);
+  }
+
+  /** The blocks of a sum, or null where plain loops do. */
+  static Contraction of(Materialise storage, Node node, Target target, Choices choices) {
+    Axes axes = axes(storage, node);
+    if (axes == null) {
+      return null;
     }
+    if (target == Target.VECTOR) {
+      return new Tiling(storage, node, axes).best(choices);
+    }
+    Shape shape = node.arg(0).shape();
+    List<Integer> firstOnly = axes.first;
+    List<Integer> secondOnly = axes.second;
     boolean swap = swaps(size(shape, firstOnly), size(shape, secondOnly), firstOnly, secondOnly);
     List<Integer> rows = swap ? secondOnly : firstOnly;
     List<Integer> columns = swap ? firstOnly : secondOnly;
-    long work = size(shape, rows) * size(shape, columns) * size(shape, summed);
+    long work = size(shape, rows) * size(shape, columns) * size(shape, axes.summed);
     if (size(shape, columns) < NARROW || size(shape, rows) < ROWS || work < SMALL) {
       return null;
     }
     int row = row(shape, rows);
     List<Integer> rowsOuter = new ArrayList<>(rows);
     rowsOuter.remove(Integer.valueOf(row));
+    Node product = node.arg(0);
     Node left = product.arg(swap ? 1 : 0);
-    Tile all = Tile.of(shape, summed, SUMMANDS, SUMMANDS);
+    Tile all = Tile.of(shape, axes.summed, SUMMANDS, SUMMANDS);
     return new Contraction(
         node,
         left,
         product.arg(swap ? 0 : 1),
-        step,
-        both,
+        axes.step,
+        axes.both,
         rowsOuter,
         row,
         Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH),
-        all.whole() ? all : Tile.of(shape, summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY),
+        all.whole() ? all : Tile.of(shape, axes.summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY),
         across(storage, left, row),
         null);
   }
@@ -171,6 +207,11 @@ record Contraction(
       along |= c == 1;
     }
     return along;
+  }
+
+  /** How many vectors of columns are computed together over lanes, at most. */
+  int vectors() {
+    return reading.vectors;
   }
 
   /** How many rows are computed together over lanes. */

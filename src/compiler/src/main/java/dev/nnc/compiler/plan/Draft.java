@@ -16,14 +16,17 @@ record Draft(Prepared prepared, Materialise storage, Placement placement, List<T
    * The draft for a program.
    *
    * @param prepared what is computed
-   * @param target for what kind of code
+   * @param options what its plan is to be like
    * @param compact whether arrays are to take little
    */
-  static Draft of(Prepared prepared, Target target, boolean compact) {
+  static Draft of(Prepared prepared, PlanOptions options, boolean compact) {
     Program program = prepared.program();
     Materialise storage = new Materialise(program, prepared.stored());
+    Target target = options.target();
     Placement placement = new Placement(program, storage, target);
-    List<Task> fused = Fusion.tasks(prepared, storage, placement.buffers, placement.roots, target);
+    List<Task> fused =
+        Fusion.tasks(
+            prepared, storage, placement.buffers, placement.roots, target, options.choices());
     List<Task> tasks = Schedule.of(program, fused, storage, placement.buffers);
     placement.place(tasks, compact);
     return new Draft(prepared, storage, placement, tasks);

@@ -33,6 +33,7 @@ final class Fusion {
   private final Materialise storage;
   private final Buffer[] buffers;
   private final Target target;
+  private final Choices choices;
   private final List<Task> tasks = new ArrayList<>();
   private final Map<Space, Integer> latest = new HashMap<>();
   private LoopBody loop;
@@ -42,9 +43,11 @@ final class Fusion {
   /** The first task that may take more: what is computed again is not wanted before. */
   private int from;
 
-  private Fusion(Prepared prepared, Materialise storage, Buffer[] buffers, Target target) {
+  private Fusion(
+      Prepared prepared, Materialise storage, Buffer[] buffers, Target target, Choices choices) {
     Program program = prepared.program();
     this.target = target;
+    this.choices = choices;
     this.storage = storage;
     again = prepared.again();
     this.buffers = buffers;
@@ -58,8 +61,9 @@ final class Fusion {
       Materialise storage,
       Buffer[] buffers,
       List<Task.Root> copies,
-      Target target) {
-    Fusion fusion = new Fusion(prepared, storage, buffers, target);
+      Target target,
+      Choices choices) {
+    Fusion fusion = new Fusion(prepared, storage, buffers, target, choices);
     for (Node node : storage.order()) {
       if (storage.stored(node) && fusion.early(node)) {
         fusion.add(node);
@@ -148,7 +152,7 @@ final class Fusion {
     if (node.op() instanceof Accumulate || node.op() instanceof Scatter) {
       kind = Task.Kind.ACCUMULATE;
     } else if (node.op() instanceof Reduce reduce) {
-      if (Contraction.of(storage, node, target) != null) {
+      if (Contraction.of(storage, node, target, choices) != null) {
         kind = Task.Kind.CONTRACTION;
       } else if (sweeps(node, reduce)) {
         kind = Task.Kind.SWEEP;
@@ -197,7 +201,7 @@ final class Fusion {
     join(task, root, reads, size);
     tasks.add(task);
     if (kind == Task.Kind.CONTRACTION) {
-      task.contraction = Contraction.of(storage, node, target);
+      task.contraction = Contraction.of(storage, node, target, choices);
     }
     boolean open = kind == Task.Kind.CONTRACTION && task.contraction.sum().whole();
     if (open || kind == Task.Kind.NEST) {

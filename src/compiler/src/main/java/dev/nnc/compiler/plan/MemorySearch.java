@@ -13,17 +13,17 @@ final class MemorySearch {
   private static final double DOUBT = 1.6;
 
   private final Prepared prepared;
-  private final Target target;
+  private final PlanOptions options;
   private final int batch;
   private final int bytes;
   private final Tape tape;
   private final List<Recomputations.Choice> choices;
 
-  private MemorySearch(Draft fast, Target target, int batch, int bytes) {
+  private MemorySearch(Draft fast, PlanOptions options) {
     this.prepared = fast.prepared();
-    this.target = target;
-    this.batch = batch;
-    this.bytes = bytes;
+    this.options = options;
+    batch = options.memory().batch();
+    bytes = options.precision().bytes();
     tape = new Tape(prepared.program(), fast.storage(), batch, bytes);
     choices = Recomputations.of(tape);
   }
@@ -32,21 +32,21 @@ final class MemorySearch {
    * The draft that keeps to a limit.
    *
    * @param prepared what is computed
-   * @param target for what kind of code
-   * @param limit the memory that it may take; its batch is a number
-   * @param bytes of a number
+   * @param options what the plan is to be like
    * @return a draft; of a program without gradients always the fastest
    * @throws MemoryException if no draft was found that takes so little
    */
-  static Draft find(Prepared prepared, Target target, MemoryLimit limit, int bytes) {
-    Draft fast = Draft.of(prepared, target, false);
+  static Draft find(Prepared prepared, PlanOptions options) {
+    Draft fast = Draft.of(prepared, options, false);
+    MemoryLimit limit = options.memory();
+    int bytes = options.precision().bytes();
     Program program = prepared.program();
     boolean fits =
         limit.kind() == MemoryLimit.Kind.SIZE && fast.room(limit.batch()) * bytes <= limit.bytes();
     if (limit.kind() == MemoryLimit.Kind.FAST || !Tape.trains(program) || fits) {
       return fast;
     }
-    MemorySearch search = new MemorySearch(fast, target, limit.batch(), bytes);
+    MemorySearch search = new MemorySearch(fast, options);
     return limit.kind() == MemoryLimit.Kind.LEAST ? search.least() : search.within(limit.bytes());
   }
 
@@ -56,7 +56,7 @@ final class MemorySearch {
 
   private Draft draft(Recomputations.Choice choice) {
     Prepared again = Recompute.of(prepared, tape, choice.dropped(), choice.quick());
-    return Draft.of(again, target, true);
+    return Draft.of(again, options, true);
   }
 
   private Draft least() {

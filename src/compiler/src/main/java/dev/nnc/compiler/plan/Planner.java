@@ -52,53 +52,68 @@ public final class Planner {
    * @return kernels, arrays and their order
    */
   public static Plan plan(Program program, Precision precision, Target target, boolean split) {
-    return plan(program, precision, target, split, MemoryLimit.FAST);
+    return plan(program, PlanOptions.of(precision, target).with(split));
   }
 
   /**
    * The plan of a program.
    *
    * @param program what is computed; it need not be simplified
-   * @param precision the format of all numbers
-   * @param target for what kind of code
-   * @param split whether the work is split between threads however little it is
-   * @param limit the memory that a training step may take, its batch not 0 unless it is to be fast
+   * @param options what it is to be like
    * @return kernels, arrays and their order
-   * @throws MemoryException if no plan was found that takes so little
+   * @throws MemoryException if no plan was found that takes so little memory
    */
-  public static Plan plan(
-      Program program, Precision precision, Target target, boolean split, MemoryLimit limit) {
-    Prepared prepared = Prepared.of(program, target);
-    return plan(
-        MemorySearch.find(prepared, target, limit, precision.bytes()), precision, target, split);
+  public static Plan plan(Program program, PlanOptions options) {
+    return plan(MemorySearch.find(Prepared.of(program, options.target()), options), options);
   }
 
   /**
-   * The least size that a limit may have.
+   * The least size that a limit to memory may have.
    *
    * @param program what is computed
-   * @param precision the format of all numbers
-   * @param target for what kind of code
-   * @param batch for so many examples
+   * @param options what its plan is to be like; the batch of its limit counts
    * @return bytes for values in between; 0 for a program that computes no gradients
    */
-  public static long least(Program program, Precision precision, Target target, int batch) {
+  public static long least(Program program, PlanOptions options) {
     if (!Tape.trains(program)) {
       return 0;
     }
-    MemoryLimit limit = MemoryLimit.LEAST.forBatch(batch);
-    Prepared prepared = Prepared.of(program, target);
-    return MemorySearch.find(prepared, target, limit, precision.bytes()).room(batch)
-        * precision.bytes();
+    int batch = options.memory().batch();
+    PlanOptions least = options.with(MemoryLimit.LEAST.forBatch(batch));
+    Draft draft = MemorySearch.find(Prepared.of(program, options.target()), least);
+    return draft.room(batch) * options.precision().bytes();
+  }
+
+  /**
+   * What could be chosen about the contractions of a program over lanes.
+   *
+   * @param program what is computed
+   * @param choices what has been chosen
+   * @return an entry for each launch of its plan that is a contraction, in order
+   */
+  public static List<Choice> choices(Program program, Choices choices) {
+    PlanOptions options = PlanOptions.of(Precision.FLOAT, Target.VECTOR).with(choices);
+    Draft draft = Draft.of(Prepared.of(program, Target.VECTOR), options, false);
+    List<Choice> found = new ArrayList<>();
+    for (int i = 0; i < draft.tasks().size(); i++) {
+      Contraction contraction = draft.tasks().get(i).contraction;
+      if (contraction != null) {
+        Tiling tiling = Contraction.tiling(draft.storage(), contraction.node());
+        found.add(tiling.choice(i, contraction));
+      }
+    }
+    return found;
   }
 
   /** The plan of a draft. */
-  static Plan plan(Draft draft, Precision precision, Target target, boolean split) {
+  static Plan plan(Draft draft, PlanOptions options) {
     Program program = draft.prepared().program();
     Materialise storage = draft.storage();
     Placement placement = draft.placement();
     List<Task> tasks = draft.tasks();
-    long work = work(storage, split ? 1 : LEAST_SPLIT);
+    Precision precision = options.precision();
+    Target target = options.target();
+    long work = work(storage, options.split() ? 1 : LEAST_SPLIT);
     NestWriter nests =
         new NestWriter(
             program, storage, placement.buffers, precision, target, work > 0, placement.panel());

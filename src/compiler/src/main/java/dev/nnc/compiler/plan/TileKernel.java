@@ -52,14 +52,24 @@ record TileKernel(
     sum = List.copyOf(sum);
   }
 
-  /** The numbers of vectors with which so many columns are best done; -1 for any number. */
-  static List<Integer> vectors(int columns) {
-    if (columns >= 0 && columns <= 16) {
-      return List.of(1);
-    } else if (columns >= 0 && columns <= 32) {
-      return List.of(2, 1);
+  /** How many vectors of columns are best done together where there are so many; -1 for any. */
+  static int vectors(int columns) {
+    return columns >= 0 && columns <= 16 ? 1 : columns >= 0 && columns <= 32 ? 2 : WIDE;
+  }
+
+  /**
+   * The numbers of vectors with which so many columns are done.
+   *
+   * @param columns how many columns; -1 for any number
+   * @param most the first of the numbers
+   */
+  static List<Integer> vectors(int columns, int most) {
+    if (most <= 2) {
+      return most == 1 ? List.of(1) : List.of(2, 1);
     }
-    return columns >= 0 && columns % 32 == 0 ? List.of(WIDE, 2) : List.of(WIDE, 2, 1);
+    // As many rows as there are beside four vectors leave room for two where registers are few.
+    boolean pairs = most >= WIDE && most % 2 == 0 && columns >= 0 && columns % 32 == 0;
+    return pairs ? List.of(most, 2) : List.of(most, 2, 1);
   }
 
   /** Axes of which one runs on where the other ends, made one. */

@@ -13,7 +13,7 @@ final class TileWriter extends BlockWriter {
   /** Rows of results between two visits to what is computed from them. */
   static final int CHUNK = 48;
 
-  /** Columns done for all rows before the next ones: the widest tile of a kernel. */
+  /** Columns done for all rows before the next ones, unless a kernel's tile is wider. */
   private static final int BLOCK = 64;
 
   /** Shorter sums are over before it matters from where they are read. */
@@ -21,11 +21,15 @@ final class TileWriter extends BlockWriter {
 
   private final boolean direct;
   private final List<Integer> vectors;
+  private final int block;
 
   TileWriter(Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
     super(task, panel, writer, lowering, roots);
     direct = task.roots.size() == 1 && plan.columns().even(shape) && contiguous(task.roots.get(0));
-    vectors = TileKernel.vectors(plan.columns().many(shape) ? -1 : plan.columns().size());
+    int columns = plan.columns().many(shape) ? -1 : plan.columns().size();
+    vectors = TileKernel.vectors(columns, plan.vectors());
+    int tile = plan.vectors() * Tile.WIDEST;
+    block = (BLOCK + tile - 1) / tile * tile;
   }
 
   void write() {
@@ -111,13 +115,13 @@ final class TileWriter extends BlockWriter {
    * numbers for those are used again from the first cache.
    */
   private void blocks(Index first, Index from, Index rows) {
-    if (plan.columns().size() <= BLOCK || plan.sum().size() < LONG) {
+    if (plan.columns().size() <= block || plan.sum().size() < LONG) {
       block(first, from, rows, Index.ZERO, width());
       return;
     }
     int depth = writer.depth();
-    Index column = writer.open(width(), BLOCK);
-    block(first, from, rows, column, piece(BLOCK, width(), column));
+    Index column = writer.open(width(), block);
+    block(first, from, rows, column, piece(block, width(), column));
     writer.close(depth);
   }
 

@@ -3,7 +3,9 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides which factor of a contraction over lanes gives the rows and which the columns, by what
@@ -36,20 +38,16 @@ final class Tiling {
   /** Numbers in the packed right factor at most, so that it stays in the second cache. */
   private static final int PANEL = 128 * 1024;
 
-  private static final int COLUMNS = 512;
   private static final int COLUMNS_OF_BATCH = 128;
   private static final int SUMMANDS = 1024;
 
   /** A sum of more summands than this is not done in one piece. */
-  private static final int LONGEST = 1 << 16;
+  private static final int LONGEST = Way.MOST_SUMMANDS;
 
   private static final long LARGEST_RESULT = 1 << 22;
   private static final int NARROW = 8;
   private static final int LONG = 64;
   private static final int SMALL = 1024;
-
-  /** Rows computed together at most. */
-  private static final int MOST_ROWS = 14;
 
   /** Vectors of results that stay in registers at most. */
   private static final int MOST_RESULTS = 24;
@@ -63,33 +61,33 @@ final class Tiling {
   private final Node node;
   private final Node product;
   private final Shape shape;
-  private final int step;
-  private final List<Integer> outer;
+  private final Contraction.Axes axes;
   private final List<Integer> summed;
 
-  Tiling(Materialise storage, Node node, int step, List<Integer> outer, List<Integer> summed) {
+  Tiling(Materialise storage, Node node, Contraction.Axes axes) {
     this.storage = storage;
     this.node = node;
+    this.axes = axes;
     product = node.arg(0);
     shape = product.shape();
-    this.step = step;
-    this.outer = outer;
-    this.summed = summed;
+    summed = axes.summed();
   }
 
-  /** The cheapest way, or null where plain loops do. */
-  Contraction best(List<Integer> first, List<Integer> second) {
+  /** What was chosen, else the cheapest way; null where plain loops do. */
+  Contraction best(Choices choices) {
+    if (!choices.isEmpty()) {
+      Signature signature = signature();
+      Way chosen = choices.ways().get(signature.key());
+      Contraction asked = chosen == null ? null : made(signature, chosen);
+      if (asked != null) {
+        return asked;
+      }
+    }
     Contraction best = null;
     double least = Double.MAX_VALUE;
-    for (boolean swapped : new boolean[] {false, true}) {
-      List<Integer> rows = swapped ? second : first;
-      List<Integer> columns = swapped ? first : second;
-      Contraction way = way(swapped ? 1 : 0, rows, columns);
-      if (way == null) {
-        continue;
-      }
-      for (Contraction one : packed(way)) {
-        double cost = cost(one, rows, columns);
+    for (int left = 0; left < 2; left++) {
+      for (Contraction one : usual(left)) {
+        double cost = cost(one, rows(left), rows(1 - left));
         if (cost < least) {
           least = cost;
           best = one;
@@ -99,8 +97,17 @@ final class Tiling {
     return best;
   }
 
-  /** A way, and the same with factors packed that might be read as they stand. */
-  private static List<Contraction> packed(Contraction way) {
+  /** The axes on which one argument alone depends. */
+  private List<Integer> rows(int argument) {
+    return argument == 0 ? axes.first() : axes.second();
+  }
+
+  /** The ways in which an argument gives the rows: as it is, and with factors packed. */
+  private List<Contraction> usual(int left) {
+    Contraction way = way(left);
+    if (way == null) {
+      return List.of();
+    }
     List<Contraction> ways = new ArrayList<>(List.of(way));
     Contraction.Reading reading = way.reading();
     if (reading.left() != null) {
@@ -115,47 +122,153 @@ final class Tiling {
     return ways;
   }
 
-  private Contraction way(int leftArgument, List<Integer> rows, List<Integer> columns) {
+  /** Whether the batch is summed. */
+  private boolean overBatch() {
+    return summed.contains(0) && shape.rank() > 0 && shape.dim(0) == Shape.BATCH;
+  }
+
+  /** Whether sums with the rows of an argument are worth tiles. */
+  private boolean pays(int left) {
     long summands = Contraction.size(shape, summed);
+    List<Integer> rows = rows(left);
+    List<Integer> columns = rows(1 - left);
     long work = Contraction.size(shape, rows) * Contraction.size(shape, columns) * summands;
-    if (Contraction.size(shape, columns) < NARROW || rows.isEmpty() || work < SMALL) {
+    boolean enough = Contraction.size(shape, columns) >= NARROW && work >= SMALL;
+    return enough && !rows.isEmpty() && (overBatch() || summands <= LONGEST);
+  }
+
+  /** How the sum is cut. */
+  private Tile sum() {
+    return Tile.of(shape, summed, overBatch() ? SUMMANDS : LONGEST, SUMMANDS / 4);
+  }
+
+  private Contraction way(int left) {
+    if (!pays(left)) {
       return null;
     }
-    boolean batch = summed.contains(0) && shape.rank() > 0 && shape.dim(0) == Shape.BATCH;
-    if (!batch && summands > LONGEST) {
-      return null;
-    }
-    int limit = batch ? SUMMANDS : LONGEST;
-    Tile sum = Tile.of(shape, summed, limit, SUMMANDS / 4);
+    Tile sum = sum();
     int fit = PANEL / Math.min(sum.size(), PANEL) / BLOCK * BLOCK;
-    int most = Math.max(BLOCK, Math.min(COLUMNS, fit));
-    Tile tile = Tile.of(shape, columns, most, COLUMNS_OF_BATCH);
-    int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size()).get(0);
-    int row = row(rows, vectors);
-    List<Integer> rowsOuter = new ArrayList<>(rows);
+    int most = Math.max(BLOCK, Math.min(Way.MOST_COLUMNS, fit));
+    Tile tile = Tile.of(shape, rows(1 - left), most, COLUMNS_OF_BATCH);
+    int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size());
+    int row = row(rows(left), vectors);
+    return way(left, row, tile, sum, together(shape.dim(row), vectors), vectors);
+  }
+
+  /** A way with all that can be read in place; null where its results are too many. */
+  private Contraction way(int left, int row, Tile tile, Tile sum, int together, int vectors) {
+    List<Integer> rowsOuter = new ArrayList<>(rows(left));
     rowsOuter.remove(Integer.valueOf(row));
-    Node left = product.arg(leftArgument);
-    Node right = product.arg(1 - leftArgument);
+    Node right = product.arg(1 - left);
     Affine place = Affine.of(storage, right);
     boolean asItStands = place != null && tile.even(shape) && tile.contiguous(shape, place::stride);
-    Contraction.Reading reading =
-        new Contraction.Reading(
-            Affine.of(storage, left), asItStands ? place : null, together(shape.dim(row), vectors));
     Contraction way =
         new Contraction(
             node,
-            left,
+            product.arg(left),
             right,
-            step,
-            outer,
+            axes.step(),
+            axes.both(),
             rowsOuter,
             row,
             tile,
             sum,
-            Contraction.across(storage, left, row),
-            reading);
-    boolean all = sum.whole() || Contraction.size(shape, rows) * tile.size() <= LARGEST_RESULT;
+            Contraction.across(storage, product.arg(left), row),
+            new Contraction.Reading(
+                Affine.of(storage, product.arg(left)),
+                asItStands ? place : null,
+                together,
+                vectors));
+    boolean all =
+        sum.whole() || Contraction.size(shape, rows(left)) * tile.size() <= LARGEST_RESULT;
     return all ? way : null;
+  }
+
+  /** Of what kind the contraction is. */
+  Signature signature() {
+    List<String> roles = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      roles.add(
+          summed.contains(axis)
+              ? "sum"
+              : axis == axes.step()
+                  ? "step"
+                  : axes.first().contains(axis) ? "a" : axes.second().contains(axis) ? "b" : "ab");
+    }
+    return new Signature(storage, product, roles);
+  }
+
+  /** The contraction done in a way, or null where it cannot be done so. */
+  private Contraction made(Signature signature, Way way) {
+    int left = signature.argument(way.rows());
+    int row = signature.axis(way.axis());
+    if (!rows(left).contains(row) || !pays(left)) {
+      return null;
+    }
+    Tile usual = sum();
+    Tile sum = usual;
+    if (way.summands() != usual.size()) {
+      sum = Tile.of(shape, summed, way.summands(), way.summands());
+    }
+    Tile tile = Tile.of(shape, rows(1 - left), way.columns(), way.columns());
+    // What shares a kernel with a sum depends on whether it is done in one piece: that stays.
+    if (tile.size() != way.columns()
+        || sum.size() != way.summands()
+        || sum.whole() != usual.whole()
+        || (long) sum.size() * tile.size() > LARGEST_RESULT) {
+      return null;
+    }
+    Contraction made = way(left, row, tile, sum, way.together(), way.vectors());
+    if (made != null) {
+      boolean packRight = way.packed().has(way.rows().other());
+      made = made.read(made.reading().packed(way.packed().has(way.rows()), packRight));
+    }
+    return made != null && way.equals(way(signature, made)) ? made : null;
+  }
+
+  /** The way in which a contraction is done. */
+  private Way way(Signature signature, Contraction made) {
+    int left = made.left() == product.arg(0) ? 0 : 1;
+    Way.Factor rows = signature.factor(left);
+    boolean packLeft = made.leftDirect() == null;
+    boolean packRight = !made.rightDirect();
+    return new Way(
+        rows,
+        signature.number(made.row()),
+        made.together(),
+        made.vectors(),
+        rows == Way.Factor.A
+            ? Way.Packed.of(packLeft, packRight)
+            : Way.Packed.of(packRight, packLeft),
+        made.columns().size(),
+        made.sum().size());
+  }
+
+  /**
+   * What could be chosen.
+   *
+   * @param launch the number of the launch
+   * @param taken how it is computed
+   */
+  Choice choice(int launch, Contraction taken) {
+    Signature signature = signature();
+    List<Way> usual = new ArrayList<>();
+    Set<Way> ways = new LinkedHashSet<>();
+    for (int left = 0; left < 2; left++) {
+      for (Contraction one : usual(left)) {
+        usual.add(way(signature, one));
+      }
+    }
+    for (Way way : usual) {
+      int left = signature.argument(way.rows());
+      Trials trials = new Trials(shape, rows(left), rows(1 - left), sum(), summed);
+      for (Way one : trials.near(way, signature)) {
+        if (made(signature, one) != null) {
+          ways.add(one);
+        }
+      }
+    }
+    return new Choice(launch, signature.key(), way(signature, taken), usual, List.copyOf(ways));
   }
 
   /**
@@ -165,7 +278,7 @@ final class Tiling {
   private static int together(int rows, int vectors) {
     int best = 2;
     double least = Double.MAX_VALUE;
-    for (int count = MOST_ROWS; count >= 3; count--) {
+    for (int count = Way.MOST_ROWS; count >= 3; count--) {
       double time = time(rows, count, vectors);
       if (count * vectors <= MOST_RESULTS && time < least) {
         least = time;

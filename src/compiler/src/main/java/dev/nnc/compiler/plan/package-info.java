@@ -8,9 +8,10 @@
  * lanes); {@code Materialise} says which values have arrays; {@code Placement} gives them buffers;
  * {@code Fusion} makes tasks of them and {@code Schedule} puts these in order; {@code NestWriter}
  * writes the kernel of a task, sums of products by {@code ContractionWriter} or, over lanes, by
- * {@code TileWriter}, as {@code Contraction} and {@code Tiling} have cut them. What a {@code
- * KernelWriter} has written is improved statement by statement: {@code Jam}, {@code Rows}, {@code
- * Clip} with {@code Margins}, {@code Blocks}, {@code Vectorise}. In the end {@code Meetings} says
- * where threads wait for each other, and {@code Repeats} finds what stands there again and again.
+ * {@code TileWriter}, as {@code Contraction} and {@code Tiling} have cut them, or as {@code
+ * Choices} say. What a {@code KernelWriter} has written is improved statement by statement: {@code
+ * Jam}, {@code Rows}, {@code Clip} with {@code Margins}, {@code Blocks}, {@code Vectorise}. In the
+ * end {@code Meetings} says where threads wait for each other, and {@code Repeats} finds what
+ * stands there again and again.
  */
 package dev.nnc.compiler.plan;

@@ -64,6 +64,8 @@ public enum Code {
   UNCLEAR_TRAINING(36),
   /** A training step takes more memory than it may, even where it computes values again. */
   TOO_LITTLE_MEMORY(37),
+  /** A line of a tuning file makes no sense. */
+  BAD_TUNING(40),
   /** Compiles, but a name is never used. */
   UNUSED(51);
 

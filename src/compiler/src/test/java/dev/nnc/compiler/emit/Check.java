@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
+import dev.nnc.compiler.plan.Choices;
 import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.PlanOptions;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.runtime.Frame;
@@ -42,13 +44,25 @@ final class Check {
     }
   }
 
+  /** Code over lanes with contractions computed in chosen ways: every bit. */
+  static void agrees(Program program, Choices choices) {
+    agrees(program, Precision.FLOAT, Target.VECTOR, choices);
+  }
+
   private static void agrees(Program program, Precision precision, Target target) {
+    agrees(program, precision, target, Choices.NONE);
+  }
+
+  private static void agrees(Program program, Precision precision, Target target, Choices choices) {
     boolean split = precision == Precision.FLOAT;
-    Plan plan = Planner.plan(program, precision, target, split);
+    Plan plan = Planner.plan(program, PlanOptions.of(precision, target).with(split).with(choices));
     Map<String, byte[]> classes = Emitter.emit(plan, "test.Generated", "test.nn");
     classes.values().forEach(Check::verify);
     Map<String, byte[]> again =
-        Emitter.emit(Planner.plan(program, precision, target, split), "test.Generated", "test.nn");
+        Emitter.emit(
+            Planner.plan(program, PlanOptions.of(precision, target).with(split).with(choices)),
+            "test.Generated",
+            "test.nn");
     assertEquals(classes.keySet(), again.keySet());
     classes.forEach((name, bytes) -> assertArrayEquals(bytes, again.get(name), name));
     Routine routine = RoutineLoader.load(classes, "test.Generated");

@@ -172,7 +172,7 @@ class ContractionTest {
   }
 
   /** Roles: x and y are axes of one factor, b and Y of both, k is summed. */
-  private static Node contraction(Programs q, int[] dims, char[] roles) {
+  static Node contraction(Programs q, int[] dims, char[] roles) {
     int[] left = chosen(roles, "xbYk");
     int[] right = chosen(roles, "ybYk");
     Integer[] summed = Arrays.stream(chosen(roles, "k")).boxed().toArray(Integer[]::new);

@@ -40,7 +40,7 @@ public final class AnyChoice {
       }
     }
     Prepared again = Recompute.of(prepared, tape, dropped, quick);
-    return Planner.plan(
-        Draft.of(again, target, random.nextBoolean()), precision, target, random.nextInt(4) > 0);
+    PlanOptions options = PlanOptions.of(precision, target).with(random.nextInt(4) > 0);
+    return Planner.plan(Draft.of(again, options, random.nextBoolean()), options);
   }
 }

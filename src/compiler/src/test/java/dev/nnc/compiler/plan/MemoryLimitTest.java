@@ -41,9 +41,7 @@ class MemoryLimitTest {
 
   private static CompiledModel compile(Source source, int layers, MemoryLimit limit) {
     Options options =
-        Options.standard()
-            .with(java.util.Map.of("layers", String.valueOf(layers)))
-            .with(limit);
+        Options.standard().with(java.util.Map.of("layers", String.valueOf(layers))).with(limit);
     return Compiler.compile(source, options, (from, path) -> Optional.empty());
   }
 
@@ -107,8 +105,7 @@ class MemoryLimitTest {
   @Test
   void whatCannotBeReachedIsAnErrorThatSaysWhatCan() {
     CompileException refused =
-        assertThrows(
-            CompileException.class, () -> compile(DEEP, 64, MemoryLimit.of(8 * VALUE)));
+        assertThrows(CompileException.class, () -> compile(DEEP, 64, MemoryLimit.of(8 * VALUE)));
     Diagnostic only = refused.diagnostics().get(0);
     assertEquals(Code.TOO_LITTLE_MEMORY, only.code());
     assertTrue(only.message().startsWith("a training step of 64 examples takes at least "));
@@ -138,8 +135,7 @@ class MemoryLimitTest {
     assertEquals(MemoryLimit.of(7), MemoryLimit.parse("7B"));
     for (String wrong : List.of("", "200", "MB", "-1MB", "0MB", "1e3MB", "9999999TB", "slow")) {
       IllegalArgumentException e =
-          assertThrows(
-              IllegalArgumentException.class, () -> MemoryLimit.parse(wrong), () -> wrong);
+          assertThrows(IllegalArgumentException.class, () -> MemoryLimit.parse(wrong), () -> wrong);
       assertTrue(e.getMessage().contains("such as 200MB"), e.getMessage());
     }
   }

@@ -11,6 +11,7 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.plan.AnyChoice;
 import dev.nnc.compiler.plan.MemoryLimit;
 import dev.nnc.compiler.plan.Plan;
+import dev.nnc.compiler.plan.PlanOptions;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.Source;
@@ -100,7 +101,8 @@ class ExampleModelsTest {
     Random random = new Random(program.name().length());
     MemoryLimit limit = MemoryLimit.LEAST.forBatch(Workbench.CAPACITY);
     for (Target target : Workbench.LANES ? Target.values() : new Target[] {Target.SCALAR}) {
-      Plan least = Planner.plan(program, Precision.FLOAT, target, true, limit);
+      Plan least =
+          Planner.plan(program, PlanOptions.of(Precision.FLOAT, target).with(true).with(limit));
       Plan any = AnyChoice.plan(program, Precision.FLOAT, target, random);
       bench.engines(program, Workbench.generated(least), 2, 1, 1);
       bench.engines(program, Workbench.generated(any), 2, 1, 3);

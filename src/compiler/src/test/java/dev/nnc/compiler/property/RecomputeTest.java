@@ -9,6 +9,7 @@ import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.AnyChoice;
 import dev.nnc.compiler.plan.MemoryLimit;
+import dev.nnc.compiler.plan.PlanOptions;
 import dev.nnc.compiler.plan.Planner;
 import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.source.CompileException;
@@ -69,7 +70,9 @@ class RecomputeTest {
       Workbench bench, Program program, Precision precision, Target target, Random random) {
     Routine any = Workbench.generated(AnyChoice.plan(program, precision, target, random));
     MemoryLimit limit = MemoryLimit.LEAST.forBatch(1 + random.nextInt(8));
-    Routine least = Workbench.generated(Planner.plan(program, precision, target, true, limit));
+    Routine least =
+        Workbench.generated(
+            Planner.plan(program, PlanOptions.of(precision, target).with(true).with(limit)));
     for (int threads = 1; threads <= 3; threads++) {
       int batch = 1 + random.nextInt(8);
       long seed = random.nextInt(1000);
