@@ -15,6 +15,8 @@ final class Turn {
   private final Values gradients;
   private final Values number;
   private final Values states;
+  private final boolean carries;
+  private final Finite finite;
 
   /**
    * Prepares the turns of a loss.
@@ -41,6 +43,8 @@ final class Turn {
     gradients = Values.allocate(info.precision(), loss.offset() + loss.count());
     number = Values.allocate(info.precision(), 1);
     states = Values.allocate(info.precision(), info.stateCount());
+    carries = train.has("states'");
+    finite = new Finite(info.precision(), loss.count());
     for (Frame frame : frames()) {
       frame.bindIfPresent("loss", value);
       frame.bindIfPresent("gradients", gradients);
@@ -75,7 +79,7 @@ final class Turn {
     if (!Double.isFinite(result)) {
       throw diverged("the " + title + " is " + result, state);
     }
-    if (!finite()) {
+    if (!finite.check(gradients, loss.offset())) {
       throw diverged("a gradient of the " + title + " is not finite", state);
     }
     if (update != null) {
@@ -83,7 +87,7 @@ final class Turn {
       update.step = state.step;
       update.run();
     }
-    if (train.has("states'")) {
+    if (carries) {
       states.copyTo(0, state.states, 0, states.length());
     }
     return result;
@@ -92,23 +96,5 @@ final class Turn {
   /** Says that a step came to an end, with all that is needed to compute it again. */
   DivergedException diverged(String what, TrainingState state) {
     return new DivergedException(what, state.epoch, state.step, routine, train);
-  }
-
-  /** Whether all exponents are below the one that infinities and NaN have. */
-  private boolean finite() {
-    if (gradients instanceof FloatValues f) {
-      float[] array = f.array();
-      int greatest = 0;
-      for (int i = loss.offset(); i < array.length; i++) {
-        greatest = Math.max(greatest, Float.floatToRawIntBits(array[i]) & Integer.MAX_VALUE);
-      }
-      return greatest < 0x7F800000;
-    }
-    double[] array = ((DoubleValues) gradients).array();
-    long greatest = 0;
-    for (int i = loss.offset(); i < array.length; i++) {
-      greatest = Math.max(greatest, Double.doubleToRawLongBits(array[i]) & Long.MAX_VALUE);
-    }
-    return greatest < 0x7FF0000000000000L;
   }
 }
