@@ -236,10 +236,17 @@ public final class Frame {
         continue;
       }
       if (floats != null) {
-        floats[i] = whole.floats[i];
+        set(floats, i, whole.floats[i]);
       } else {
-        doubles[i] = whole.doubles[i];
+        set(doubles, i, whole.doubles[i]);
       }
+    }
+  }
+
+  /** Sets an element where it is another: what the collector of garbage asks for costs more. */
+  private static <T> void set(T[] array, int index, T value) {
+    if (array[index] != value) {
+      array[index] = value;
     }
   }
 
@@ -265,9 +272,9 @@ public final class Frame {
       to.step = from.step;
       for (int i = 0; i < slots.length; i++) {
         if (slots[i] >= 0 && from.floats != null) {
-          to.floats[i] = from.floats[slots[i]];
+          set(to.floats, i, from.floats[slots[i]]);
         } else if (slots[i] >= 0) {
-          to.doubles[i] = from.doubles[slots[i]];
+          set(to.doubles, i, from.doubles[slots[i]]);
         }
       }
       Crew.run(to);

@@ -1,6 +1,7 @@
 package dev.nnc.compiler.emit;
 
 import dev.nnc.compiler.plan.Kernel;
+import dev.nnc.compiler.plan.Launch;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.compiler.plan.Target;
 import java.util.ArrayList;
@@ -76,7 +77,9 @@ public final class Emitter {
     }
     head(routine);
     plan.launches().forEach(launch -> define(launch.kernel()));
-    new LaunchEmitter(plan, routine, numbers, tables, methods::get, null).emit();
+    List<Launch> one = plan.forOne();
+    one.forEach(launch -> define(launch.kernel()));
+    new LaunchEmitter(plan, routine, numbers, tables, methods::get, null).emit(one);
     if (timed != null) {
       timed(timed.replace('.', '/'));
     }
@@ -93,7 +96,7 @@ public final class Emitter {
     ClockEmitter clock = new ClockEmitter(routine);
     clock.emit(plan.launches().size());
     head(routine);
-    new LaunchEmitter(plan, routine, numbers, tables, methods::get, clock).emit();
+    new LaunchEmitter(plan, routine, numbers, tables, methods::get, clock).emit(List.of());
   }
 
   /** What the class of a routine has besides kernels and their launches. */

@@ -59,8 +59,12 @@ final class LaunchEmitter {
     this.methods = methods;
   }
 
-  /** Adds {@code run} and all that it calls to the class of the routine. */
-  void emit() {
+  /**
+   * Adds {@code run} and all that it calls to the class of the routine.
+   *
+   * @param one what is run instead where the batch has one example; empty for nothing else
+   */
+  void emit(List<Launch> one) {
     int next = 0;
     for (Plan.Loop loop : plan.loops()) {
       outside(next, loop.from());
@@ -68,6 +72,16 @@ final class LaunchEmitter {
       next = loop.to();
     }
     outside(next, plan.launches().size());
+    if (!one.isEmpty()) {
+      routine.method(
+          Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
+          "one",
+          RUN,
+          code -> {
+            one.forEach(launch -> arguments(code, List.of(launch)));
+            code.visitInsn(Opcodes.RETURN);
+          });
+    }
     List<String> calls = steps;
     String prefix = "steps";
     while (calls.size() > CALLS_A_METHOD) {
@@ -82,6 +96,17 @@ final class LaunchEmitter {
         code -> {
           if (clock != null) {
             clock.start(code, 1);
+          }
+          if (!one.isEmpty()) {
+            Label more = new Label();
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "batch", "I");
+            code.visitInsn(Opcodes.ICONST_1);
+            code.visitJumpInsn(Opcodes.IF_ICMPNE, more);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, routine.name(), "one", RUN, false);
+            code.visitInsn(Opcodes.RETURN);
+            code.visitLabel(more);
           }
           call(code, 1, all);
         });
@@ -245,7 +270,7 @@ final class LaunchEmitter {
       meet(code);
     }
     if (!shared || plan.launches().get(times.all().get(0)).kernel().split()) {
-      launch(code, times.all());
+      arguments(code, launches(times));
       tick(code, times.all());
       return;
     }
@@ -253,9 +278,13 @@ final class LaunchEmitter {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
     code.visitJumpInsn(Opcodes.IFNE, end);
-    launch(code, times.all());
+    arguments(code, launches(times));
     tick(code, times.all());
     code.visitLabel(end);
+  }
+
+  private List<Launch> launches(Times times) {
+    return times.all().stream().map(plan.launches()::get).toList();
   }
 
   private void tick(MethodVisitor code, List<Integer> times) {
@@ -264,8 +293,8 @@ final class LaunchEmitter {
     }
   }
 
-  private void launch(MethodVisitor code, List<Integer> times) {
-    List<Launch> all = times.stream().map(plan.launches()::get).toList();
+  /** Launches a kernel with the arguments of the time in local 1. */
+  private void arguments(MethodVisitor code, List<Launch> all) {
     Launch one = all.get(0);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     for (int i = 0; i < one.arrays().size(); i++) {
@@ -279,7 +308,7 @@ final class LaunchEmitter {
       code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, numbers.frameField(), type);
       number(
           code,
-          times.size(),
+          all.size(),
           time -> ((Launch.FrameArray) all.get(time).arrays().get(place)).index());
       code.visitInsn(Opcodes.AALOAD);
     }
@@ -288,7 +317,7 @@ final class LaunchEmitter {
       if (one.ints().get(i) == Launch.STEP) {
         code.visitVarInsn(Opcodes.ILOAD, 1);
       } else {
-        number(code, times.size(), time -> all.get(time).ints().get(place));
+        number(code, all.size(), time -> all.get(time).ints().get(place));
       }
     }
     KernelEmitter.Method method = methods.apply(one.kernel());

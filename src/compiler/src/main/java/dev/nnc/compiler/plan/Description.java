@@ -13,6 +13,7 @@ final class Description {
   Description(Plan plan) {
     this.plan = plan;
     numbers = plan.numbers();
+    plan.forOne().forEach(launch -> Plan.number(launch.kernel(), numbers));
   }
 
   String text() {
@@ -29,18 +30,10 @@ final class Description {
       }
       loop(step);
       repeat(step);
-      text.append("step ").append(step++).append(": kernel ");
-      text.append(numbers.get(launch.kernel())).append(" on ");
-      for (int i = 0; i < launch.arrays().size(); i++) {
-        text.append(i == 0 ? "" : ", ").append('a').append(launch.kernel().arrays().get(i));
-        text.append('=').append(source(launch.arrays().get(i)));
-      }
-      for (int i = 0; i < launch.ints().size(); i++) {
-        text.append(", i").append(launch.kernel().ints().get(i)).append('=');
-        int value = launch.ints().get(i);
-        text.append(value == Launch.STEP ? "t" : String.valueOf(value));
-      }
-      text.append("  // ").append(launch.label()).append('\n');
+      launch("step " + step++, launch);
+    }
+    for (Launch launch : plan.forOne()) {
+      launch("for one example", launch);
     }
     numbers.forEach(
         (kernel, number) -> {
@@ -48,6 +41,20 @@ final class Description {
           body(kernel.body(), 1);
         });
     return text.toString();
+  }
+
+  private void launch(String title, Launch launch) {
+    text.append(title).append(": kernel ").append(numbers.get(launch.kernel())).append(" on ");
+    for (int i = 0; i < launch.arrays().size(); i++) {
+      text.append(i == 0 ? "" : ", ").append('a').append(launch.kernel().arrays().get(i));
+      text.append('=').append(source(launch.arrays().get(i)));
+    }
+    for (int i = 0; i < launch.ints().size(); i++) {
+      text.append(", i").append(launch.kernel().ints().get(i)).append('=');
+      int value = launch.ints().get(i);
+      text.append(value == Launch.STEP ? "t" : String.valueOf(value));
+    }
+    text.append("  // ").append(launch.label()).append('\n');
   }
 
   private void loop(int step) {

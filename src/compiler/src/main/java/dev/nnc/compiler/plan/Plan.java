@@ -129,6 +129,16 @@ public record Plan(
     return launches.stream().map(Launch::kernel).distinct().anyMatch(Kernel::overLanes);
   }
 
+  /**
+   * What is run instead of the launches where the batch has one example: the same with the example
+   * known, in fewer kernels.
+   *
+   * @return none where the launches do as well
+   */
+  public List<Launch> forOne() {
+    return OneExample.of(this);
+  }
+
   /** How many different kernels there are. */
   public int kernels() {
     return (int) launches.stream().map(Launch::kernel).distinct().count();
@@ -141,7 +151,8 @@ public record Plan(
     return numbers;
   }
 
-  private static void number(Kernel kernel, Map<Kernel, Integer> numbers) {
+  /** Numbers a kernel behind those that it runs. */
+  static void number(Kernel kernel, Map<Kernel, Integer> numbers) {
     if (!numbers.containsKey(kernel)) {
       kernel.calls().forEach(called -> number(called, numbers));
       numbers.put(kernel, numbers.size());
