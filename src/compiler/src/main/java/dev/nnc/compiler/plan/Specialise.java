@@ -40,10 +40,10 @@ final class Specialise {
 
     /** The number of a variable that the kernel sets. */
     int variable(int variable) {
-      Index fresh = Index.variable(variableCount);
-      Index known = variables.computeIfAbsent(variable, v -> fresh);
-      if (known == fresh) {
-        variableCount++;
+      Index known = variables.get(variable);
+      if (known == null) {
+        known = Index.variable(variableCount++);
+        variables.put(variable, known);
       }
       return known.terms().get(0).variable();
     }
