@@ -26,6 +26,11 @@ record TileKernel(
 
   private static final int WIDE = 4;
 
+  /**
+   * The numbers of vectors for one row of many columns: as many sums as hide how long each takes.
+   */
+  static final List<Integer> ONE_ROW = List.of(8, 4, 2, 1);
+
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
   private static final int RESULT = 2;

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.plan;
 
+import dev.nnc.compiler.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,13 +113,32 @@ final class TileWriter extends BlockWriter {
 
   /**
    * Computes rows, all of them for some columns before the next columns where the right factor's
-   * numbers for those are used again from the first cache.
+   * numbers for those are used again from the first cache. A single row uses none of them again: it
+   * goes through them in the order in which they lie.
    */
   private void blocks(Index first, Index from, Index rows) {
     if (plan.columns().size() <= block || plan.sum().size() < LONG) {
       block(first, from, rows, Index.ZERO, width());
       return;
     }
+    if (shape.dim(plan.row()) != Shape.BATCH) {
+      columns(first, from, rows);
+      return;
+    }
+    int depth = writer.depth();
+    writer.openBlock();
+    Index row = writer.open(rows, 1);
+    call(1, TileKernel.ONE_ROW, first, from, row, Index.ZERO, width());
+    writer.close(depth + 1);
+    List<Statement> one = writer.take();
+    writer.openBlock();
+    columns(first, from, rows);
+    writer.close(depth + 1);
+    List<Statement> many = writer.take();
+    writer.add(new Statement.When(Index.variable(Kernel.BATCH), Index.of(2), one, many));
+  }
+
+  private void columns(Index first, Index from, Index rows) {
     int depth = writer.depth();
     Index column = writer.open(width(), block);
     block(first, from, rows, column, piece(block, width(), column));
@@ -136,7 +156,7 @@ final class TileWriter extends BlockWriter {
       }
       int depth = writer.depth();
       Index i = writer.open(behind, rows.plus(1 - together), together);
-      call(together, first, from, i, column, width);
+      call(together, vectors, first, from, i, column, width);
       writer.close(depth);
       boolean known = rows.isConstant() && behind.isConstant();
       int left = known ? rows.constant() - behind.constant() : 0;
@@ -153,7 +173,14 @@ final class TileWriter extends BlockWriter {
     return plan.rowsOuter().isEmpty() ? row : row.times(Math.abs(shape.dim(plan.row())));
   }
 
-  private void call(int together, Index first, Index from, Index i, Index column, Index width) {
+  private void call(
+      int together,
+      List<Integer> vectors,
+      Index first,
+      Index from,
+      Index i,
+      Index column,
+      Index width) {
     begin(plan.sum(), 1);
     begin(plan.columns(), 0);
     at[plan.row()] = first.plus(from).plus(i);

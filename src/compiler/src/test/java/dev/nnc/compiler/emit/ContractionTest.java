@@ -62,6 +62,18 @@ class ContractionTest {
   }
 
   @Test
+  void oneExampleGoesThroughLongRowsInOrder() {
+    Node x = p.input(B, 70);
+    Node w = p.input(70, 203);
+    Node y = p.contract(Shape.of(B, 70, 203), x, axes(0, 1), w, axes(1, 2), 1);
+    p.output(p.build.mul(y, p.build.like(y, 0.35)));
+    p.output(p.contract(Shape.of(B, 70, 203), p.input(B, 70), axes(0, 1), w, axes(1, 2), 1));
+    String text = Planner.plan(p.program(), Precision.FLOAT, Target.VECTOR).describe();
+    assertTrue(text.contains("by 8 vectors"), text);
+    Check.agrees(p.program());
+  }
+
+  @Test
   void manySummandsInSeveralBlocks() {
     Node x = p.input(6, 2500);
     Node w = p.input(2500, 20);
