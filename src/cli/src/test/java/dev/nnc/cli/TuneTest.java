@@ -19,6 +19,7 @@ import dev.nnc.runtime.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -186,8 +187,7 @@ class TuneTest {
     done("train", file, "--engine=vector", "-q", "-o", tuned);
     assertArrayEquals(entry(plain, "small/Small.weights"), entry(tuned, "small/Small.weights"));
     String kernels = "small/Small$Vector$Train.class";
-    assertFalse(
-        java.util.Arrays.equals(entry(plain, kernels), entry(tuned, kernels)), "other kernels");
+    assertFalse(Arrays.equals(entry(plain, kernels), entry(tuned, kernels)), "other kernels");
     assertEquals(names(plain), names(tuned));
     String expected = done("predict", plain, "--data", data, "--engine=vector").out;
     assertEquals(expected, done("predict", tuned, "--data", data, "--engine=vector").out);

@@ -13,7 +13,7 @@ final class Rounds {
   /** So many looks without a better pace end the warm-up: a kernel may still be in compilation. */
   private static final int PATIENCE = 15;
 
-  private static final double WARM_UP_NANOS = 20e9;
+  private static final double WARM_UP_NANOS = 100e9;
 
   /** A pace that is better by less than this share is the same. */
   private static final double SAME = 0.02;
@@ -58,6 +58,7 @@ final class Rounds {
   private double warmUp(Bench side) {
     double best = Double.POSITIVE_INFINITY;
     int since = 0;
+    Compilation compilation = new Compilation();
     long start = System.nanoTime();
     while (since < PATIENCE && System.nanoTime() - start < WARM_UP_NANOS) {
       double pace = Double.POSITIVE_INFINITY;
@@ -67,7 +68,7 @@ final class Rounds {
         side.clocked(steps);
         pace = Math.min(pace, (System.nanoTime() - one) / (double) steps);
       } while (System.nanoTime() - look < LOOK_NANOS);
-      since = pace < best * (1 - SAME) ? 0 : since + 1;
+      since = compilation.busy() || pace < best * (1 - SAME) ? 0 : since + 1;
       best = Math.min(best, pace);
     }
     return best;

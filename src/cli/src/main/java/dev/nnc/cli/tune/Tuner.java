@@ -67,7 +67,12 @@ public final class Tuner {
    * @param after nanoseconds of all launches of a step with the choices
    */
   public record Outcome(
-      Choices choices, List<Line> lines, int untried, double before, double after) {}
+      Choices choices, List<Line> lines, int untried, double before, double after) {
+    /** Copies the lines. */
+    public Outcome {
+      lines = List.copyOf(lines);
+    }
+  }
 
   /**
    * For a model.
