@@ -86,6 +86,12 @@
  * as gradients of weights: {@code plan.Schedule} puts them behind what they read, so that it need
  * not be kept.
  *
+ * <p>What the forward pass stores for the backward pass can be computed again instead, within a
+ * {@code plan.MemoryLimit}. Equal nodes are one node, so {@code plan.Recompute} moves the program
+ * into a graph without sharing, in which the second computation is a node of its own and stands
+ * where the backward pass needs it. It comes after all other rewriting, and nothing can merge the
+ * two again.
+ *
  * <h2>Lanes</h2>
  *
  * <p>A program is planned twice, for two targets. As plain loops it runs anywhere, and C2 makes

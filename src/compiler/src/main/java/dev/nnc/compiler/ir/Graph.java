@@ -37,7 +37,8 @@ public final class Graph {
 
   /**
    * An empty graph that shares nothing: asked twice, it gives two nodes. Programs over it compute
-   * what others do, over and over; they are there to measure what sharing is worth.
+   * what others do, over and over: where that is wanted instead of keeping a value, or to measure
+   * what sharing is worth.
    */
   public static Graph unshared() {
     return new Graph(false);
