@@ -33,22 +33,36 @@ final class Recompute {
   private final Set<Node> quick;
   private final Set<Node> forward;
   private final Graph graph = Graph.unshared();
+
+  /** What each node has become. */
   private final Map<Node, Node> made = new HashMap<>();
+
+  /** What nodes of the forward pass have become the second time. */
   private final Map<Node, Node> copies = new HashMap<>();
+
+  /** The same of quick ones, for gradients alone. */
   private final Map<Node, Node> brief = new HashMap<>();
+
   private final Map<Node, Boolean> changes = new HashMap<>();
+
+  /** The new nodes that are kept from the forward to the backward pass. */
   private final Set<Node> kept = new HashSet<>();
+
+  /** By a stored node of the backward pass, those that read it. */
   private final Map<Node, List<Node>> waiting = new HashMap<>();
+
+  /** How many nodes of the backward pass a small one still waits for. */
   private final Map<Node, Integer> missing = new HashMap<>();
+
   private final Set<Node> late = new HashSet<>();
   private final Set<Node> small = new HashSet<>();
 
   private Recompute(Prepared prepared, Tape tape, Set<Node> dropped, Set<Node> quick) {
-    this.quick = quick;
     this.program = prepared.program();
     this.tape = tape;
     this.storage = tape.storage();
     this.dropped = dropped;
+    this.quick = quick;
     this.forward = tape.forward();
   }
 
@@ -217,6 +231,7 @@ final class Recompute {
     return again(node, found == brief && slow(node) ? copies : found);
   }
 
+  /** A copy of a node with all that it needs. */
   private Node again(Node root, Map<Node, Node> found) {
     Deque<Node> open = new ArrayDeque<>();
     open.push(root);

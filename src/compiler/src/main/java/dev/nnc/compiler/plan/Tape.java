@@ -9,6 +9,7 @@ import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.LoopBody;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Scan;
+import dev.nnc.compiler.op.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +55,6 @@ final class Tape {
 
   private final Materialise storage;
   private final int batch;
-  private final int bytes;
   private final Set<Node> forward;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -69,7 +69,6 @@ final class Tape {
   Tape(Program program, Materialise storage, int batch, int bytes) {
     this.storage = storage;
     this.batch = batch;
-    this.bytes = bytes;
     forward = forward(program);
     Set<Node> results = new HashSet<>();
     program.outputs().forEach(output -> results.add(storage.base(output.value())));
@@ -111,14 +110,30 @@ final class Tape {
     return program.outputs().stream().anyMatch(output -> output.slot().equals(GRADIENTS));
   }
 
-  /** What the results other than gradients need. */
+  /**
+   * What the results other than gradients need, and all that is computed in the same loops: a loop
+   * runs as a whole.
+   */
   private static Set<Node> forward(Program program) {
-    List<Node> roots =
-        program.outputs().stream()
-            .filter(output -> !output.slot().equals(GRADIENTS))
-            .map(Program.Output::value)
-            .toList();
-    return new HashSet<>(Verifier.reachable(roots));
+    List<Node> roots = new ArrayList<>();
+    for (Program.Output output : program.outputs()) {
+      if (!output.slot().equals(GRADIENTS)) {
+        roots.add(output.value());
+      }
+    }
+    List<Node> traces =
+        Verifier.reachable(program).stream().filter(node -> node.op() instanceof Trace).toList();
+    Set<Node> found = new HashSet<>();
+    for (int before = -1; before < found.size(); ) {
+      before = found.size();
+      found = new HashSet<>(Verifier.reachable(roots));
+      for (Node trace : traces) {
+        if (found.contains(trace.arg(0)) && !found.contains(trace.arg(1))) {
+          roots.add(trace.arg(1));
+        }
+      }
+    }
+    return found;
   }
 
   /** The values of the forward pass, stored or not. */
