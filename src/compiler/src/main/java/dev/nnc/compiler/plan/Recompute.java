@@ -297,7 +297,7 @@ final class Recompute {
 
   /** Whether a value stays as it is: what is stored, and all that has to do with loops. */
   private boolean fixed(Node node) {
-    return storage.inArray(storage.base(node)) && storage.base(node) == node
+    return (storage.base(node) == node && storage.inArray(node))
         || node.op() instanceof Scan
         || node.op() instanceof Trace
         || storage.loops().around(node) != null;
