@@ -56,15 +56,21 @@ record Contraction(
   /** Rows computed together: four accumulators for each column. */
   static final int ROWS = 4;
 
-  /** Columns in a packed row at most; longer rows meet in the same cache sets. */
-  static final int COLUMNS = 512;
+  /**
+   * Columns in a packed row at most. C2 runs through the first and the last few columns of a row
+   * one by one, so that long rows are best, as long as four rows of results and two of the right
+   * factor stay in the first cache.
+   */
+  private static final int COLUMNS = 1024;
 
   private static final int COLUMNS_OF_BATCH = 128;
 
-  /** Summands packed together at most where all are, so that a panel stays in the second cache. */
+  /** Numbers in a panel at most, so that it stays in the second cache. */
+  private static final int PANEL = 1 << 16;
+
+  /** Summands packed together at most: each has a row, which is an array. */
   private static final int SUMMANDS = 1024;
 
-  private static final int SUMMANDS_OF_MANY = 256;
   private static final int GUESSED_BATCH = 32;
   private static final int NARROW = 8;
   private static final int SMALL = 4096;
@@ -155,7 +161,8 @@ record Contraction(
     rowsOuter.remove(Integer.valueOf(row));
     Node product = node.arg(0);
     Node left = product.arg(swap ? 1 : 0);
-    Tile all = Tile.of(shape, axes.summed, SUMMANDS, SUMMANDS);
+    Tile tile = Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH);
+    int summands = Math.min(SUMMANDS, PANEL / tile.size());
     return new Contraction(
         node,
         left,
@@ -164,8 +171,8 @@ record Contraction(
         axes.both,
         rowsOuter,
         row,
-        Tile.of(shape, columns, COLUMNS, COLUMNS_OF_BATCH),
-        all.whole() ? all : Tile.of(shape, axes.summed, SUMMANDS_OF_MANY, SUMMANDS_OF_MANY),
+        tile,
+        Tile.of(shape, axes.summed, summands, summands),
         across(storage, left, row),
         null);
   }

@@ -102,11 +102,45 @@ final class ContractionWriter extends BlockWriter {
     writer.add(new Statement.When(k, summands, writer.take(), List.of()));
   }
 
+  /** Stores the rows; what else is computed from them waits for the last block of summands. */
   private void store(Index first, Index rows, Index width) {
     int depth = writer.depth();
     Index i = writer.open(rows, 1);
     at[plan.row()] = first.plus(i);
-    move(i, width, true);
+    if (task.roots.size() == 1) {
+      move(i, width, true);
+    } else if (plan.sum().whole()) {
+      finish(i);
+    } else {
+      writer.openBlock();
+      int inner = writer.depth();
+      move(i, width, true);
+      writer.close(inner);
+      List<Statement> between = writer.take();
+      writer.openBlock();
+      finish(i);
+      writer.close(inner);
+      beforeLast(between, writer.take()).forEach(writer::add);
+    }
+    writer.close(depth);
+  }
+
+  /** Does one thing before the last block of summands, and another at that block. */
+  private List<Statement> beforeLast(List<Statement> before, List<Statement> last) {
+    Tile sum = plan.sum();
+    Index end = KernelWriter.extent(shape.dim(sum.axis())).plus(-sum.step());
+    List<Statement> both = List.of(new Statement.When(start[1], end, before, last));
+    for (int axis : sum.outer()) {
+      Index step = KernelWriter.extent(shape.dim(axis)).plus(-1);
+      both = List.of(new Statement.When(at[axis], step, before, both));
+    }
+    return both;
+  }
+
+  private void finish(Index i) {
+    int depth = writer.depth();
+    int row = writer.row(writer.argument(panel.results()).plus(i));
+    finish(new Value.Load(row, through(plan.columns(), 0)));
     writer.close(depth);
   }
 
@@ -114,7 +148,7 @@ final class ContractionWriter extends BlockWriter {
   private void move(Index i, Index width, boolean out) {
     Task.Root root = task.roots.get(0);
     int row = writer.row(writer.argument(panel.results()).plus(i));
-    if (contiguous(root) && task.roots.size() == 1) {
+    if (contiguous(root)) {
       begin(plan.columns(), 0);
       int array = writer.array(root.buffer().source);
       Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
@@ -126,13 +160,12 @@ final class ContractionWriter extends BlockWriter {
     }
     int depth = writer.depth();
     Index column = through(plan.columns(), 0);
-    if (out) {
-      finish(new Value.Load(row, column));
-    } else {
-      Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
-      Value reached = new Value.Load(writer.array(root.buffer().source), place);
-      writer.add(new Statement.Store(row, column, reached));
-    }
+    Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
+    int array = writer.array(root.buffer().source);
+    writer.add(
+        out
+            ? new Statement.Store(array, place, new Value.Load(row, column))
+            : new Statement.Store(row, column, new Value.Load(array, place)));
     writer.close(depth);
   }
 }

@@ -203,7 +203,9 @@ final class Fusion {
     if (kind == Task.Kind.CONTRACTION) {
       task.contraction = Contraction.of(storage, node, target, choices);
     }
-    boolean open = kind == Task.Kind.CONTRACTION && task.contraction.sum().whole();
+    boolean open =
+        kind == Task.Kind.CONTRACTION
+            && (target == Target.SCALAR || task.contraction.sum().whole());
     if (open || kind == Task.Kind.NEST) {
       latest.put(space, tasks.size() - 1);
     }

@@ -262,7 +262,10 @@ final class Placement {
     for (int step = 0; step < tasks.size(); step++) {
       for (Task.Root root : tasks.get(step).roots) {
         Buffer buffer = root.buffer();
-        boolean inside = buffer.first == buffer.last && tasks.get(step).roots.size() > 1;
+        boolean inside =
+            buffer.first == buffer.last
+                && tasks.get(step).roots.size() > 1
+                && !inBlocks(tasks.get(step), root);
         if (buffer.source == null && !inside) {
           starts.get(buffer.first).add(buffer);
           ends.get(buffer.last).add(buffer);
@@ -305,6 +308,13 @@ final class Placement {
         (kind, buffers) -> new Packing(sizes.size(), scratch, kind < 0 ? 1 : 0).pack(buffers));
   }
 
+  /** Whether a root is a sum whose blocks meet where it is stored. */
+  private static boolean inBlocks(Task task, Task.Root root) {
+    return task.contraction != null
+        && !task.contraction.sum().whole()
+        && root == task.roots.get(0);
+  }
+
   /**
    * Whether a buffer lives no longer than a step of a loop. Such buffers share arrays with others
    * of their size only, so that within a loop an example's numbers never lie where another's do.
@@ -325,8 +335,9 @@ final class Placement {
    *
    * @param staged how many rows of the panel loops take besides contractions; over lanes, how many
    *     numbers
+   * @param bytes how many a number has
    */
-  List<Slot> slots(int staged) {
+  List<Slot> slots(int staged, int bytes) {
     List<Slot> slots = new ArrayList<>();
     sizes.forEach((name, size) -> slots.add(new Slot(name, false, size[0], size[1])));
     for (int i = 0; i < scratch.size(); i++) {
@@ -341,7 +352,7 @@ final class Placement {
     int rows = Math.max(staged, panelRows == 0 ? 0 : Contraction.ROWS + panelRows);
     if (rows > 0) {
       slots.add(new Slot(Slot.PANEL + ":packed", true, 0, Contraction.ROWS * panelRows));
-      int width = staged > 0 ? Contraction.COLUMNS : panelWidth;
+      int width = Panel.length(Math.max(panelWidth, staged > 0 ? Staging.PIECE : 0), bytes);
       for (int i = 0; i < rows; i++) {
         slots.add(new Slot(Panel.NAME + i, true, 0, width));
       }

@@ -128,7 +128,7 @@ public final class Planner {
         target,
         precision,
         work,
-        placement.slots(nests.staged()),
+        placement.slots(nests.staged(), precision.bytes()),
         placement.tables.stream().map(table -> table.values()).toList(),
         launches,
         meetings.loops(),

@@ -30,6 +30,9 @@ final class Staging {
 
   private static final int SHORT = 256;
 
+  /** Numbers in a row: as many rows as a loop has arrays stay in the first cache. */
+  static final int PIECE = 512;
+
   private record Stretch(int array, Index from) {}
 
   private final Statement.Loop loop;
@@ -97,10 +100,10 @@ final class Staging {
   private List<Statement> write(KernelWriter writer, Panel panel) {
     writer.openBlock();
     rows.replaceAll((stretch, n) -> writer.row(writer.argument(panel.results()).plus(n)));
-    Index piece = writer.open(loop.from(), loop.to(), Contraction.COLUMNS);
+    Index piece = writer.open(loop.from(), loop.to(), PIECE);
     int width = writer.variable();
     Index rest = loop.to().plus(piece.times(-1));
-    writer.add(new Statement.Least(width, Index.of(Contraction.COLUMNS), rest));
+    writer.add(new Statement.Least(width, Index.of(PIECE), rest));
     Index count = Index.variable(width);
     for (Stretch s : loaded) {
       Index from = s.from.plus(piece);
