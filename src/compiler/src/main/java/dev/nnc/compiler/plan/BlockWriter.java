@@ -116,6 +116,15 @@ abstract class BlockWriter {
 
   /** Opens loops through a tile and returns the place in it. */
   final Index through(Tile tile, int which) {
+    return through(tile, which, tile.inner());
+  }
+
+  /** Opens loops through a tile but for the last of its inner axes; returns the place in it. */
+  final Index throughAllButLast(Tile tile, int which) {
+    return through(tile, which, tile.inner().subList(0, tile.inner().size() - 1));
+  }
+
+  private Index through(Tile tile, int which, List<Integer> inner) {
     Index place = Index.ZERO;
     int stride = tile.innerSize();
     if (tile.axis() >= 0) {
@@ -123,7 +132,7 @@ abstract class BlockWriter {
       at[tile.axis()] = start[which].plus(step);
       place = step.times(stride);
     }
-    for (int axis : tile.inner()) {
+    for (int axis : inner) {
       stride /= shape.dim(axis);
       at[axis] = writer.open(KernelWriter.extent(shape.dim(axis)));
       place = place.plus(at[axis].times(stride));

@@ -1,5 +1,6 @@
 package dev.nnc.compiler.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  * else is computed from them at the same place.
  */
 final class ContractionWriter extends BlockWriter {
+  /** Rows packed together. */
+  private static final int TOGETHER = 8;
+
   ContractionWriter(
       Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
     super(task, panel, writer, lowering, roots);
@@ -36,11 +40,54 @@ final class ContractionWriter extends BlockWriter {
 
   private void packRight() {
     int depth = writer.depth();
-    Index summand = through(plan.sum(), 1);
+    if (summandsFollow()) {
+      packTogether();
+    } else {
+      packRow(through(plan.sum(), 1));
+    }
+    writer.close(depth);
+  }
+
+  private void packRow(Index summand) {
     int row = writer.row(writer.argument(panel.rows()).plus(summand));
     Index column = through(plan.columns(), 0);
     writer.add(new Statement.Store(row, column, lowering.value(plan.right(), at)));
+  }
+
+  /** Whether not columns but summands follow each other where the right factor is read. */
+  private boolean summandsFollow() {
+    Affine right = lowering.affine(plan.right());
+    return right != null
+        && right.stride(plan.sum().last()) == 1
+        && right.stride(plan.columns().last()) != 1;
+  }
+
+  /** Packs several rows together: of each line of the cache that is read, much is used. */
+  private void packTogether() {
+    Tile sum = plan.sum();
+    int axis = sum.last();
+    boolean cut = axis == sum.axis();
+    Index place = cut ? Index.ZERO : throughAllButLast(sum, 1);
+    Index from = cut ? start[1] : Index.ZERO;
+    Index extent = cut ? count[1] : KernelWriter.extent(shape.dim(axis));
+    int depth = writer.depth();
+    Index k = writer.open(extent.plus(1 - TOGETHER), TOGETHER);
+    List<Integer> rows = new ArrayList<>();
+    for (int i = 0; i < TOGETHER; i++) {
+      rows.add(writer.row(writer.argument(panel.rows()).plus(place).plus(k).plus(i)));
+    }
+    Index column = through(plan.columns(), 0);
+    for (int i = 0; i < TOGETHER; i++) {
+      at[axis] = from.plus(k).plus(i);
+      writer.add(new Statement.Store(rows.get(i), column, lowering.value(plan.right(), at)));
+    }
     writer.close(depth);
+    if (!extent.isConstant() || extent.constant() % TOGETHER != 0) {
+      Index rest = writer.open(k, extent, 1);
+      at[axis] = from.plus(rest);
+      packRow(place.plus(rest));
+      writer.close(depth);
+    }
   }
 
   private void packLeft(int packed, Index first, Index height) {

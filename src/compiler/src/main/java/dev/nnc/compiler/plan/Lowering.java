@@ -34,6 +34,11 @@ final class Lowering {
     return new Value.Literal(precision.round(value));
   }
 
+  /** Where a node is read as it stands, or null. */
+  Affine affine(Node node) {
+    return Affine.of(storage, node);
+  }
+
   /** Where a node is kept. */
   Buffer buffer(Node node) {
     return buffers[node.id()];

@@ -95,6 +95,11 @@ record Tile(
     return axes;
   }
 
+  /** The last axis that a tile runs through, or -1 where it is a single place. */
+  int last() {
+    return inner.isEmpty() ? axis : inner.get(inner.size() - 1);
+  }
+
   /** Whether the batch axis is cut. */
   boolean many(Shape shape) {
     return axis >= 0 && shape.dim(axis) == Shape.BATCH;
