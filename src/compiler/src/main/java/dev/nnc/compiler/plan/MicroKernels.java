@@ -5,12 +5,11 @@ import java.util.List;
 
 /**
  * The innermost loop of contractions: four rows of results, one or two summands. Loads of the
- * packed rows are taken to locals before any store, since a store might change what they read.
+ * packed rows are taken to locals before any store, since a store might change what they read. Each
+ * number of columns has kernels of its own, since C2 chooses the width of vectors by how often a
+ * loop ran, on average over all its callers.
  */
 final class MicroKernels {
-  private static final Kernel ONE = kernel(1);
-  private static final Kernel TWO = kernel(2);
-
   private MicroKernels() {}
 
   /**
@@ -30,10 +29,18 @@ final class MicroKernels {
     }
     arrays.addAll(rows);
     arrays.add(packed);
-    return new Statement.Call(rows.size() == 1 ? ONE : TWO, arrays, List.of(from, width));
+    return width.isConstant()
+        ? new Statement.Call(kernel(rows.size(), width), arrays, List.of(from))
+        : new Statement.Call(kernel(rows.size(), null), arrays, List.of(from, width));
   }
 
-  private static Kernel kernel(int summands) {
+  /**
+   * A kernel.
+   *
+   * @param summands how many summands are added
+   * @param width how many columns, null where that is an argument
+   */
+  private static Kernel kernel(int summands, Index width) {
     int rows = Contraction.ROWS;
     int packed = rows + summands;
     Index from = Index.variable(1);
@@ -54,11 +61,12 @@ final class MicroKernels {
       }
       loop.add(new Statement.Store(i, column, sum));
     }
-    body.add(new Statement.Loop(3, Index.ZERO, Index.variable(2), 1, loop));
+    Index end = width == null ? Index.variable(2) : width;
+    body.add(new Statement.Loop(3, Index.ZERO, end, 1, loop));
     List<Integer> arrays = new ArrayList<>();
     for (int i = 0; i <= packed; i++) {
       arrays.add(i);
     }
-    return new Kernel(arrays, List.of(1, 2), body);
+    return new Kernel(arrays, width == null ? List.of(1, 2) : List.of(1), body);
   }
 }
