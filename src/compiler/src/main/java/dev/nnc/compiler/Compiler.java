@@ -1,7 +1,6 @@
 package dev.nnc.compiler;
 
 import dev.nnc.compiler.elaborate.Definitions;
-import dev.nnc.compiler.emit.ClockEmitter;
 import dev.nnc.compiler.emit.Emitter;
 import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.compiler.ir.Program;
@@ -125,11 +124,12 @@ public final class Compiler {
   private static Map<String, byte[]> emit(
       Plan plan, Engine engine, Elaborated elaborated, Options options) {
     String model = elaborated.info().className();
+    boolean watched = engine == Engine.VECTOR || options.watched();
     return Emitter.emit(
         plan,
         Routine.className(model, plan.name(), engine),
         fileName(elaborated.source()),
-        options.timed() ? ClockEmitter.className(model, plan.name(), engine) : null);
+        watched ? Routine.watchedName(model, plan.name(), engine) : null);
   }
 
   private static String fileName(Source source) {

@@ -17,8 +17,8 @@ import java.util.Objects;
  *     name
  * @param model the model to compile where a file has several, or null
  * @param simplify whether programs are simplified; without it they compute the same, slower
- * @param timed whether each routine has a second class that tells how long each launch takes, see
- *     {@link dev.nnc.compiler.emit.ClockEmitter}
+ * @param watched whether also plain loops have a second class that tells of each launch, as vector
+ *     code has, see {@link dev.nnc.runtime.Watch}
  * @param memory how much memory training steps may take
  * @param choices how contractions over lanes are computed where that was measured, see {@link
  *     Tuning}; results have the same bits whatever they are
@@ -29,7 +29,7 @@ public record Options(
     String packageName,
     String model,
     boolean simplify,
-    boolean timed,
+    boolean watched,
     MemoryLimit memory,
     Choices choices) {
 
@@ -41,7 +41,7 @@ public record Options(
     set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
   }
 
-  /** Without clocks, as fast as can be. */
+  /** The same without watches for plain loops, as fast as can be. */
   public Options(
       Precision precision,
       Map<String, String> set,
@@ -58,26 +58,26 @@ public record Options(
 
   /** The same in another precision. */
   public Options with(Precision other) {
-    return new Options(other, set, packageName, model, simplify, timed, memory, choices);
+    return new Options(other, set, packageName, model, simplify, watched, memory, choices);
   }
 
   /** The same with other overridden values. */
   public Options with(Map<String, String> other) {
-    return new Options(precision, other, packageName, model, simplify, timed, memory, choices);
+    return new Options(precision, other, packageName, model, simplify, watched, memory, choices);
   }
 
-  /** The same with clocks. */
-  public Options withClocks() {
+  /** The same with watches. */
+  public Options withWatches() {
     return new Options(precision, set, packageName, model, simplify, true, memory, choices);
   }
 
   /** The same with a limit to the memory of training steps. */
   public Options with(MemoryLimit other) {
-    return new Options(precision, set, packageName, model, simplify, timed, other, choices);
+    return new Options(precision, set, packageName, model, simplify, watched, other, choices);
   }
 
   /** The same with other ways to compute contractions over lanes. */
   public Options with(Choices other) {
-    return new Options(precision, set, packageName, model, simplify, timed, memory, other);
+    return new Options(precision, set, packageName, model, simplify, watched, memory, other);
   }
 }

@@ -33,6 +33,9 @@ public final class Frame {
   private Pace pace;
   private Frame[] shares;
 
+  /** Is told of launches, where the routine tells; may be null. */
+  private Watch watch;
+
   /** The number of examples in this run, at most {@link #capacity()}. */
   public int batch;
 
@@ -153,14 +156,17 @@ public final class Frame {
     Warmup warmup = routine.warmup();
     if (warmup == null) {
       Crew.run(this);
-    } else if (!warmup.ready()) {
-      warmup.run(this);
-    } else {
-      if (faster == null) {
-        faster = new Faster(this, warmup.vector());
-      }
-      faster.run();
+      return;
     }
+    Routine better = warmup.faster();
+    if (better == null) {
+      warmup.run(this);
+      return;
+    }
+    if (faster == null || faster.to.routine != better) {
+      faster = new Faster(this, better);
+    }
+    faster.run();
   }
 
   /**
@@ -177,6 +183,35 @@ public final class Frame {
   public void meet() {
     if (parts > 1) {
       crew.meet();
+    }
+  }
+
+  /**
+   * Lets a routine tell of its launches from now on, if it is one that tells.
+   *
+   * @param watch is told
+   * @see Routine#watchedName
+   */
+  public void watch(Watch watch) {
+    this.watch = watch;
+  }
+
+  /** Tells that a run begins. For generated classes. */
+  public void begun() {
+    if (watch != null && part == 0) {
+      watch.begun();
+    }
+  }
+
+  /**
+   * Tells that a kernel has run. For generated classes.
+   *
+   * @param launch its number in the plan, from 0
+   * @param kernels the binary name of the class that holds it
+   */
+  public void launched(int launch, String kernels) {
+    if (watch != null && part == 0) {
+      watch.launched(launch, kernels);
     }
   }
 
@@ -230,6 +265,7 @@ public final class Frame {
     batch = whole.batch;
     seed = whole.seed;
     step = whole.step;
+    watch = whole.watch;
     List<Slot> slots = routine.slots();
     for (int i = 0; i < slots.size(); i++) {
       if (part > 0 && slots.get(i).own()) {

@@ -59,7 +59,10 @@ final class Origin {
    * @return the bytes, or null where there is no such resource
    */
   byte[] resource(String ending) {
-    String name = resourceName(ending);
+    return read(resourceName(ending));
+  }
+
+  private byte[] read(String name) {
     try (InputStream in = open(name)) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
@@ -80,6 +83,11 @@ final class Origin {
     }
   }
 
+  /** The file of a class beside this one, by its binary name, or null where there is none. */
+  private byte[] classFile(String className) {
+    return read(className.substring(className.lastIndexOf('.') + 1) + ".class");
+  }
+
   /**
    * Makes a routine of the class that is named after it, such as {@code Model$Predict} or, for
    * {@code train:critic}, {@code Model$Train$critic}.
@@ -88,7 +96,16 @@ final class Origin {
    * @return a fresh routine, or null where there is no such class
    */
   Routine routine(String name) {
-    return routine(name, Engine.SCALAR);
+    String className = Routine.className(type.getName(), name);
+    try {
+      return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
+    } catch (ClassNotFoundException absent) {
+      return null;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(className + " is not a routine: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -102,26 +119,17 @@ final class Origin {
     if (plain == null || Engine.current() == Engine.SCALAR) {
       return plain;
     }
-    Routine vector = routine(name, Engine.VECTOR);
-    if (vector != null && Engine.demanded()) {
-      return vector;
+    VectorCode vector =
+        LoadedCode.of(
+            type.getClassLoader(),
+            this::classFile,
+            Routine.className(type.getName(), name, Engine.VECTOR),
+            Routine.watchedName(type.getName(), name, Engine.VECTOR));
+    if (vector == null) {
+      return plain;
     }
-    if (vector != null) {
-      plain.warmup(new Warmup(plain, vector));
-    }
-    return plain;
-  }
-
-  private Routine routine(String name, Engine engine) {
-    String className = Routine.className(type.getName(), name, engine);
-    try {
-      return (Routine) lookup.findConstructor(lookup.findClass(className), NEW).invoke();
-    } catch (ClassNotFoundException absent) {
-      return null;
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(className + " is not a routine: " + e.getMessage(), e);
-    }
+    Routine first = Engine.demanded() ? vector.routine() : plain;
+    first.warmup(new Warmup(first, plain, vector));
+    return first;
   }
 }

@@ -51,6 +51,19 @@ public abstract class Routine {
     return model + how + name.replace(':', '$');
   }
 
+  /**
+   * What the class is called that computes the same as a routine, by the same kernels, and tells
+   * the {@link Watch} of its frame of each launch.
+   *
+   * @param model the binary name of the model's class
+   * @param routine one of those that {@link Model} lists
+   * @param engine how it computes
+   * @return the binary name, such as {@code Model$Watched$Vector$Train}
+   */
+  public static String watchedName(String model, String routine, Engine engine) {
+    return className(model + "$Watched", routine, engine);
+  }
+
   /** Faster code that computes the same, or null. */
   final Warmup warmup() {
     return warmup;

@@ -7,11 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gets the vector code of a routine ready while its plain code does the work. Vector code is slower
- * than plain code by orders of magnitude until C2 has compiled it. So once the plain code has run
- * for a while, a thread aside runs the vector code over a few made-up examples, again and again,
- * until it overtakes the plain code over as many examples. Where C2 makes poor code of it, that
- * never happens, and the plain code goes on. The results have the same bits either way.
+ * Gets the vector code of a routine ready while other code does the work: plain code or, where the
+ * engine is demanded, the vector code itself as it was loaded first. Vector code is slower than
+ * plain code by orders of magnitude until C2 has compiled it. So once the other code has run for a
+ * while, a thread aside {@linkplain Priming primes} the vector code, and it takes over when it is
+ * faster. Where that never happens, the other code goes on. The results have the same bits either
+ * way.
  */
 final class Warmup {
   /**
@@ -20,48 +21,56 @@ final class Warmup {
    */
   private static final long WORTH_NANOS = 3_000_000_000L;
 
-  /** Made-up examples: enough for blocks of rows and for what is left of them. */
-  private static final int EXAMPLES = 5;
+  /**
+   * Made-up examples at most: as many as the rows that a kernel computes together, at most. Runs
+   * over each number of them also have all that is left of blocks of rows.
+   */
+  private static final int EXAMPLES = 14;
 
   /** Multiplications in a run at most, unless one example has more. */
   private static final long MOST_WORK = 60_000_000L;
 
-  /** One turn of running vector code; C2 compiles in the pauses between. */
-  private static final long TURN_NANOS = 50_000_000L;
-
-  private static final long PAUSE_MILLIS = 10;
   private static final int TURNS = 600;
-  private static final int RUNS_TO_COMPARE = 5;
-
-  /** By how much vector code must be faster. */
-  private static final double AHEAD = 0.9;
 
   /** One routine at a time; the thread ends when there is nothing to do. */
   private static final Executor ASIDE = executor();
 
+  private final Routine first;
   private final Routine plain;
-  private final Routine vector;
   private final long worth;
   private final int turns;
   private final AtomicBoolean begun = new AtomicBoolean();
   private long nanos;
-  private volatile boolean ready;
 
-  Warmup(Routine plain, Routine vector) {
-    this(plain, vector, WORTH_NANOS, TURNS);
+  /** Vector code, until it has been primed. */
+  private VectorCode code;
+
+  private volatile Routine faster;
+  private volatile boolean done;
+
+  /**
+   * Warms up as usual.
+   *
+   * @param first does the work meanwhile
+   * @param plain plain code, which may be the first
+   * @param code vector code
+   */
+  Warmup(Routine first, Routine plain, VectorCode code) {
+    this(first, plain, code, WORTH_NANOS, TURNS);
   }
 
   /**
    * Warms up for so many turns at most.
    *
-   * @param worth after so many nanoseconds of plain code it begins
-   * @param turns after them plain code goes on for good
+   * @param worth after so many nanoseconds of the first code it begins
+   * @param turns after them the first code goes on for good
    */
-  Warmup(Routine plain, Routine vector, long worth, int turns) {
+  Warmup(Routine first, Routine plain, VectorCode code, long worth, int turns) {
+    this.first = first;
+    this.plain = plain;
+    this.code = code;
     this.worth = worth;
     this.turns = turns;
-    this.plain = plain;
-    this.vector = vector;
   }
 
   private static Executor executor() {
@@ -81,17 +90,17 @@ final class Warmup {
     return executor;
   }
 
-  /** The vector code. */
-  Routine vector() {
-    return vector;
+  /** What is to run instead of the first code, or null. */
+  Routine faster() {
+    return faster;
   }
 
-  /** Whether the vector code is ready. */
-  boolean ready() {
-    return ready;
+  /** Whether nothing will change any more. */
+  boolean done() {
+    return done;
   }
 
-  /** Runs the plain code and notes for how long. */
+  /** Runs the first code and notes for how long. */
   void run(Frame frame) {
     if (begun.get()) {
       Crew.run(frame);
@@ -109,40 +118,22 @@ final class Warmup {
   }
 
   private void prepare(int examples) {
-    Frame ours = new Frame(vector, examples);
-    Frame theirs = new Frame(plain, examples);
-    for (int turn = 0; turn < turns && !ready; turn++) {
-      long until = System.nanoTime() + TURN_NANOS;
-      do {
-        // One example alone may have code of its own.
-        ours.batch = 1;
-        vector.run(ours);
-        ours.batch = examples;
-        vector.run(ours);
-      } while (System.nanoTime() < until);
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      ready = fastest(vector, ours) < AHEAD * fastest(plain, theirs);
+    String name = code.routine().getClass().getName();
+    Priming priming = new Priming(plain, code, examples, turns, this::take);
+    code = null;
+    try {
+      String outcome = priming.run();
+      System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "{0}: {1}", name, outcome);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      done = true;
     }
-    System.getLogger("dev.nnc")
-        .log(
-            System.Logger.Level.DEBUG,
-            "{0}: {1}",
-            vector.getClass().getName(),
-            ready ? "vector code is ready" : "plain code is faster");
   }
 
-  private static long fastest(Routine routine, Frame frame) {
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS_TO_COMPARE; i++) {
-      long start = System.nanoTime();
-      routine.run(frame);
-      best = Math.min(best, System.nanoTime() - start);
+  private void take(Routine routine) {
+    if (routine != first) {
+      faster = routine;
     }
-    return best;
   }
 }

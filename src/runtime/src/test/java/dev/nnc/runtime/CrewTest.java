@@ -147,46 +147,4 @@ class CrewTest {
     }
     assertTrue(together > 4800, "only " + together + " times by several threads");
   }
-
-  /** Writes which routine ran. */
-  private static Routine marked(float mark, int spins) {
-    return new Routine(Precision.FLOAT, new Slot("x", false, 1, 0)) {
-      @Override
-      public void run(Frame frame) {
-        float sum = 0;
-        for (int i = 0; i < spins; i++) {
-          sum += i * frame.floats[0][0];
-        }
-        frame.floats[0][0] = sum == -1 ? 0 : mark;
-      }
-    };
-  }
-
-  @Test
-  void fasterCodeTakesOverOnceItIsReady() {
-    Routine plain = marked(1, 200_000);
-    plain.warmup(new Warmup(plain, marked(2, 10), 1_000_000, 100));
-    Frame frame = new Frame(plain, 2);
-    frame.run();
-    assertEquals(1, frame.floats[0][0], "the first run is by plain code");
-    long until = System.nanoTime() + 30_000_000_000L;
-    while (frame.floats[0][0] != 2 && System.nanoTime() < until) {
-      frame.run();
-    }
-    assertEquals(2, frame.floats[0][0]);
-  }
-
-  @Test
-  void slowerCodeNeverTakesOver() {
-    Routine plain = marked(1, 1000);
-    Warmup warmup = new Warmup(plain, marked(2, 1_000_000), 1_000_000, 5);
-    plain.warmup(warmup);
-    Frame frame = new Frame(plain, 2);
-    long until = System.nanoTime() + 1_000_000_000L;
-    while (System.nanoTime() < until) {
-      frame.run();
-    }
-    assertFalse(warmup.ready());
-    assertEquals(1, frame.floats[0][0]);
-  }
 }

@@ -1,14 +1,13 @@
 package dev.nnc.cli.bench;
 
 import dev.nnc.compiler.CompiledModel;
-import dev.nnc.compiler.emit.ClockEmitter;
 import dev.nnc.compiler.plan.Plan;
 import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Model;
 import dev.nnc.runtime.Routine;
 
-/** The classes of a model's routines, each by the engine, with and without a clock. */
+/** The classes of a model's routines, each by the engine, with and without a watch. */
 final class RoutineClasses {
   /** Made-up examples: enough for blocks of rows and for what is left of them. */
   private static final int EXAMPLES = 5;
@@ -51,18 +50,9 @@ final class RoutineClasses {
     return make(Routine.className(compiled.info().className(), routine, engine));
   }
 
-  /** A fresh routine with a clock. */
-  Routine timed(String routine, Engine engine) {
-    return make(ClockEmitter.className(compiled.info().className(), routine, engine));
-  }
-
-  /** Where a routine with a clock adds up nanoseconds, one number a launch. */
-  static long[] nanos(Routine timed) {
-    try {
-      return (long[]) timed.getClass().getField(ClockEmitter.NANOS).get(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(timed.getClass() + " has no clock", e);
-    }
+  /** A fresh routine that tells of each launch. */
+  Routine watched(String routine, Engine engine) {
+    return make(Routine.watchedName(compiled.info().className(), routine, engine));
   }
 
   private Routine make(String name) {

@@ -50,10 +50,11 @@ final class Stage {
     this.turn = turn;
     this.capacity = capacity;
     plan = classes.plan(routine, engine);
-    Routine clock = classes.timed(routine, engine);
-    nanos = RoutineClasses.nanos(clock);
+    Clock clock = new Clock(plan.launches().size());
+    nanos = clock.nanos;
     frame = new Frame(classes.routine(routine, engine), capacity);
-    timed = new Frame(clock, capacity);
+    timed = new Frame(classes.watched(routine, engine), capacity);
+    timed.watch(clock);
     material.bind(frame);
     material.bind(timed);
   }

@@ -66,7 +66,7 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call() {
     check(spec.commandLine().getParseResult().hasMatchedOption("--batch"));
-    CompiledModel compiled = model.compileTimed(terminal, batch);
+    CompiledModel compiled = model.compileWatched(terminal, batch);
     if (!predict && compiled.info().losses().isEmpty()) {
       throw new Failure(
           Exit.USAGE, model.file + ": the model has no loss and so no step", "add --predict");

@@ -103,30 +103,30 @@ final class ModelFile {
   }
 
   /**
-   * Compiles the file with clocks and shows its warnings.
+   * Compiles the file with watches for plain loops, too, and shows its warnings.
    *
    * @param terminal gets the warnings
    * @param batch for so many examples; 0 for the batch of training
    * @return the model
    * @throws Failure if the file cannot be read
    */
-  CompiledModel compileTimed(Terminal terminal, int batch) {
+  CompiledModel compileWatched(Terminal terminal, int batch) {
     Options options =
-        options(set, precision).withClocks().with(memory.forBatch(Math.max(0, batch)));
+        options(set, precision).withWatches().with(memory.forBatch(Math.max(0, batch)));
     CompiledModel compiled = Compiler.compile(SourceText.read(file), options, SourceText::imported);
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     return compiled;
   }
 
   /**
-   * Compiles the file with clocks, as fast as can be, and keeps its warnings to itself.
+   * Compiles the file with watches, as fast as can be, and keeps its warnings to itself.
    *
    * @param choices how contractions over lanes are computed
    * @return the model
    * @throws Failure if the file cannot be read
    */
-  CompiledModel compileTimed(Choices choices) {
-    Options options = options(set, precision).withClocks().with(MemoryLimit.FAST).with(choices);
+  CompiledModel compileWatched(Choices choices) {
+    Options options = options(set, precision).withWatches().with(MemoryLimit.FAST).with(choices);
     return Compiler.compile(SourceText.read(file), options, SourceText::imported);
   }
 

@@ -75,7 +75,7 @@ final class Tune implements Callable<Integer> {
     Path target = output != null ? output : Tuning.beside(model.file);
     Train.checkFolders(target);
     Tuning known = model.tuning.read(model.file);
-    CompiledModel compiled = model.compileTimed(known.choices());
+    CompiledModel compiled = model.compileWatched(known.choices());
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
     if (!predict && compiled.info().losses().isEmpty()) {
       throw new Failure(
@@ -86,7 +86,7 @@ final class Tune implements Callable<Integer> {
     Tuning start =
         known.machine().equals(machine) ? known : new Tuning(machine, Choices.NONE, Map.of());
     int examples = ModelFile.batch(batch, compiled.info().settings());
-    Tuner tuner = new Tuner(model::compileTimed, start.choices(), predict, examples, seed);
+    Tuner tuner = new Tuner(model::compileWatched, start.choices(), predict, examples, seed);
     Tuner.Outcome outcome = tuner.tune(seconds, line -> terminal.err().println(line));
     Tuning found = start;
     for (Tuner.Line line : outcome.lines()) {

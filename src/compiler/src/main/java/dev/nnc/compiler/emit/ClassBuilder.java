@@ -57,6 +57,11 @@ final class ClassBuilder {
     ends.add(end);
   }
 
+  /** How many bytes of code its methods have so far. */
+  int codeBytes() {
+    return ends.stream().mapToInt(Label::getOffset).sum();
+  }
+
   /** Adds a static field. */
   void constant(String field, String descriptor) {
     writer

@@ -36,13 +36,13 @@ final class LaunchEmitter {
   private final Numbers numbers;
   private final TableEmitter tables;
   private final Function<Kernel, KernelEmitter.Method> methods;
-  private final ClockEmitter clock;
+  private final boolean watched;
   private final List<String> steps = new ArrayList<>();
 
   /**
    * For the class of a routine.
    *
-   * @param clock is read behind each launch; null where nobody asks how long it takes
+   * @param watched whether the watch of the frame is told of each launch
    */
   LaunchEmitter(
       Plan plan,
@@ -50,8 +50,8 @@ final class LaunchEmitter {
       Numbers numbers,
       TableEmitter tables,
       Function<Kernel, KernelEmitter.Method> methods,
-      ClockEmitter clock) {
-    this.clock = clock;
+      boolean watched) {
+    this.watched = watched;
     this.plan = plan;
     this.routine = routine;
     this.numbers = numbers;
@@ -94,8 +94,8 @@ final class LaunchEmitter {
         "run",
         RUN,
         code -> {
-          if (clock != null) {
-            clock.start(code, 1);
+          if (watched) {
+            WatchEmitter.begin(code, 1);
           }
           if (!one.isEmpty()) {
             Label more = new Label();
@@ -230,7 +230,7 @@ final class LaunchEmitter {
       Launch one = plan.launches().get(i);
       int number = times == 1 ? 3 : 14;
       int more = 4 + (6 + number) * one.arrays().size() + number * one.ints().size();
-      more += clock == null ? 0 : 4 + number;
+      more += watched ? 7 + number : 0;
       List<Times> chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
       if (chunk == null || bytes + more > LAUNCH_BYTES || chunk.size() == LAUNCHES_A_METHOD) {
         chunk = new ArrayList<>();
@@ -271,7 +271,7 @@ final class LaunchEmitter {
     }
     if (!shared || plan.launches().get(times.all().get(0)).kernel().split()) {
       arguments(code, launches(times));
-      tick(code, times.all());
+      told(code, times.all());
       return;
     }
     Label end = new Label();
@@ -279,7 +279,7 @@ final class LaunchEmitter {
     code.visitFieldInsn(Opcodes.GETFIELD, KernelEmitter.FRAME, "part", "I");
     code.visitJumpInsn(Opcodes.IFNE, end);
     arguments(code, launches(times));
-    tick(code, times.all());
+    told(code, times.all());
     code.visitLabel(end);
   }
 
@@ -287,9 +287,11 @@ final class LaunchEmitter {
     return times.all().stream().map(plan.launches()::get).toList();
   }
 
-  private void tick(MethodVisitor code, List<Integer> times) {
-    if (clock != null) {
-      clock.tick(code, () -> number(code, times.size(), times::get));
+  private void told(MethodVisitor code, List<Integer> times) {
+    if (watched) {
+      Kernel kernel = plan.launches().get(times.get(0)).kernel();
+      WatchEmitter.launched(
+          code, () -> number(code, times.size(), times::get), methods.apply(kernel).owner());
     }
   }
 

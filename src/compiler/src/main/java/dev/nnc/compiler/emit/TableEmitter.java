@@ -35,11 +35,13 @@ final class TableEmitter {
 
   /** The class that holds the tables. */
   ClassBuilder emit(List<List<Double>> tables) {
-    ClassBuilder holder = new ClassBuilder(name, "java/lang/Object", Opcodes.ACC_FINAL, sourceFile);
+    ClassBuilder holder =
+        new ClassBuilder(
+            name, "java/lang/Object", Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, sourceFile);
     for (int i = 0; i < tables.size(); i++) {
       int index = i;
       List<Double> table = tables.get(i);
-      holder.constant("table" + i, numbers.array());
+      holder.open("table" + i, numbers.array(), Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL);
       holder.method(
           Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC,
           "fill" + i,

@@ -15,13 +15,14 @@ import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.Routine;
 import dev.nnc.runtime.Slot;
+import dev.nnc.runtime.Watch;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Routines with a clock: they compute the same, and tell how long each launch takes. */
-class ClockTest {
+/** Routines that tell of their launches: they compute the same, and name each launch. */
+class WatchTest {
   private static final int RUNS = 20;
 
   private static final String MODEL =
@@ -57,10 +58,10 @@ class ClockTest {
 
   @ParameterizedTest
   @CsvSource({"SCALAR, 1", "SCALAR, 3", "VECTOR, 1", "VECTOR, 2"})
-  void everyLaunchIsTimedAndTheBitsAreTheSame(Engine engine, int threads)
+  void everyLaunchIsToldAndTheBitsAreTheSame(Engine engine, int threads)
       throws ReflectiveOperationException {
     assumeTrue(engine == Engine.SCALAR || Check.LANES, "no module of vectors");
-    CompiledModel model = compile(Options.standard().withClocks());
+    CompiledModel model = compile(Options.standard().withWatches());
     Plan plan = (engine == Engine.SCALAR ? model.plans() : model.lanes()).get("train");
     assertFalse(plan.loops().isEmpty(), "steps of the recurrence");
     assertFalse(plan.repeats().isEmpty(), "equal blocks");
@@ -68,30 +69,53 @@ class ClockTest {
     ClassLoader loader = model.load().getClass().getClassLoader();
     String name = model.info().className();
     Frame plain = frame(loader, Routine.className(name, "train", engine));
-    Frame timed = frame(loader, ClockEmitter.className(name, "train", engine));
+    Frame watched = frame(loader, Routine.watchedName(name, "train", engine));
+    int[] told = new int[plan.launches().size()];
+    int[] runs = new int[1];
+    watched.watch(
+        new Watch() {
+          @Override
+          public void begun() {
+            runs[0]++;
+          }
+
+          @Override
+          public void launched(int launch, String kernels) {
+            assertTrue(kernels.startsWith(plain.routine().getClass().getName()), kernels);
+            told[launch]++;
+          }
+        });
     for (int run = 0; run < RUNS; run++) {
-      timed.run(threads);
+      watched.run(threads);
     }
     plain.run(threads);
     for (Slot slot : plan.slots()) {
       if (!slot.scratch()) {
         int index = plain.routine().slot(slot.name());
-        assertArrayEquals(plain.floats[index], timed.floats[index], slot.name());
+        assertArrayEquals(plain.floats[index], watched.floats[index], slot.name());
       }
     }
-    Class<?> type = timed.routine().getClass();
-    long[] nanos = (long[]) type.getField(ClockEmitter.NANOS).get(null);
-    assertEquals(plan.launches().size(), nanos.length);
-    for (int i = 0; i < nanos.length; i++) {
-      assertTrue(nanos[i] > 0, plan.launches().get(i).label());
+    assertEquals(RUNS, runs[0]);
+    for (int launch = 0; launch < told.length; launch++) {
+      int each = times(plan, launch);
+      assertEquals(RUNS * each, told[launch], plan.launches().get(launch).label());
     }
+  }
+
+  /** How often a launch runs in a run. */
+  private static int times(Plan plan, int launch) {
+    return plan.loops().stream()
+        .filter(loop -> loop.from() <= launch && launch < loop.to())
+        .mapToInt(Plan.Loop::steps)
+        .findAny()
+        .orElse(1);
   }
 
   @ParameterizedTest
   @CsvSource({"predict", "train", "update"})
-  void nobodyGetsAClockWhoDoesNotAsk(String routine) {
-    String name = ClockEmitter.className("clock.M", routine, Engine.SCALAR);
+  void plainLoopsTellOnlyIfAsked(String routine) {
+    String name = Routine.watchedName("clock.M", routine, Engine.SCALAR);
     assertFalse(compile(Options.standard()).classes().containsKey(name));
-    assertTrue(compile(Options.standard().withClocks()).classes().containsKey(name));
+    assertTrue(compile(Options.standard().withWatches()).classes().containsKey(name));
   }
 }
