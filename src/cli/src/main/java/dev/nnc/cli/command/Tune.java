@@ -91,7 +91,7 @@ final class Tune implements Callable<Integer> {
     Tuning found = start;
     for (Tuner.Line line : outcome.lines()) {
       if (line.gains()) {
-        String remark = "%s before, %s now, batch %d, %d threads";
+        String remark = "%s before, %s now, batch %d, threads %d";
         found =
             found.with(
                 line.key(),
