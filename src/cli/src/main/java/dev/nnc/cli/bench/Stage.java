@@ -4,7 +4,6 @@ import dev.nnc.compiler.plan.Plan;
 import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Frame;
 import dev.nnc.runtime.ModelInfo;
-import dev.nnc.runtime.Routine;
 import java.util.List;
 
 /** A routine that is part of a step, as it runs and with a clock. */
