@@ -43,7 +43,7 @@ final class Crosswise {
       if (node.op() instanceof Reduce && !contraction(node) && !orders.containsKey(node.arg(0))) {
         int[] order = across(node);
         if (order != null) {
-          Group group = new Group(order[order.length - 1]);
+          Group group = new Group();
           if (group.spread(node.arg(0), order)) {
             orders.putAll(group.found);
           }
@@ -103,11 +103,6 @@ final class Crosswise {
     final Map<Node, int[]> found = new HashMap<>();
     private final Deque<Node> open = new ArrayDeque<>();
     private boolean possible = true;
-    private final int lanes;
-
-    Group(int lanes) {
-      this.lanes = lanes;
-    }
 
     boolean spread(Node first, int... order) {
       add(first, order);

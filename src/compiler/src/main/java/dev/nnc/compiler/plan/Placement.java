@@ -310,7 +310,9 @@ final class Placement {
 
   /** Whether a root is a sum whose blocks meet where it is stored. */
   private static boolean inBlocks(Task task, Task.Root root) {
-    return task.contraction != null && !task.contraction.sum().whole() && root == task.roots.get(0);
+    return task.contraction != null
+        && !task.contraction.sum().whole()
+        && root.equals(task.roots.get(0));
   }
 
   /**

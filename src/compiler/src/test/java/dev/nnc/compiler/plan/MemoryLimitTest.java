@@ -61,7 +61,7 @@ class MemoryLimitTest {
       long[] fast = new long[3];
       long[] least = new long[3];
       for (int depth = 0; depth < 3; depth++) {
-        int layers = 16 << 2 * depth;
+        int layers = 16 << (2 * depth);
         Plan kept = plans(compile(DEEP, layers, MemoryLimit.FAST)).get(i);
         Plan again = plans(compile(DEEP, layers, MemoryLimit.LEAST)).get(i);
         fast[depth] = Memory.of(kept, BATCH).peak();
