@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
 import java.util.Random;
@@ -16,7 +17,7 @@ class ClipTest {
   private final Programs p = new Programs();
 
   private void guards(int expected) {
-    String plan = Planner.plan(p.program(), Precision.FLOAT).describe();
+    String plan = Planner.plan(p.program(), Precision.FLOAT, Target.SCALAR, true).describe();
     assertEquals(expected, plan.split(" \\? ", -1).length - 1, plan);
     Check.agrees(p.program());
   }

@@ -26,7 +26,7 @@ class JamTest {
   private final Programs p = new Programs();
 
   private String plan() {
-    return Planner.plan(p.program(), Precision.FLOAT, Target.VECTOR).describe();
+    return Planner.plan(p.program(), Precision.FLOAT, Target.VECTOR, true).describe();
   }
 
   private static long count(String pattern, String text) {
