@@ -2,6 +2,7 @@ package dev.nnc.compiler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Writes the kernel of a contraction: pack a panel of the right factor; for four rows at a time
@@ -11,6 +12,9 @@ import java.util.List;
 final class ContractionWriter extends BlockWriter {
   /** Rows packed together. */
   private static final int TOGETHER = 8;
+
+  /** What takes more values to compute is not written for several rows at once. */
+  private static final int SIMPLE = 24;
 
   ContractionWriter(
       Task task, Panel panel, KernelWriter writer, Lowering lowering, RootWriter roots) {
@@ -115,10 +119,7 @@ final class ContractionWriter extends BlockWriter {
     zero(width);
     List<Statement> zero = writer.take();
     writer.openBlock();
-    Index i = writer.open(rows);
-    at[plan.row()] = first.plus(i);
-    move(i, width, false);
-    writer.close(writer.depth() - 1);
+    move(first, rows, width, false);
     writer.add(new Statement.When(block, Index.of(1), zero, writer.take()));
   }
 
@@ -151,25 +152,18 @@ final class ContractionWriter extends BlockWriter {
 
   /** Stores the rows; what else is computed from them waits for the last block of summands. */
   private void store(Index first, Index rows, Index width) {
-    int depth = writer.depth();
-    Index i = writer.open(rows, 1);
-    at[plan.row()] = first.plus(i);
     if (task.roots.size() == 1) {
-      move(i, width, true);
+      move(first, rows, width, true);
     } else if (plan.sum().whole()) {
-      finish(i);
+      finish(first, rows);
     } else {
       writer.openBlock();
-      int inner = writer.depth();
-      move(i, width, true);
-      writer.close(inner);
+      move(first, rows, width, true);
       List<Statement> between = writer.take();
       writer.openBlock();
-      finish(i);
-      writer.close(inner);
+      finish(first, rows);
       beforeLast(between, writer.take()).forEach(writer::add);
     }
-    writer.close(depth);
   }
 
   /** Does one thing before the last block of summands, and another at that block. */
@@ -184,35 +178,90 @@ final class ContractionWriter extends BlockWriter {
     return both;
   }
 
-  private void finish(Index i) {
-    int depth = writer.depth();
-    int row = writer.row(writer.argument(panel.results()).plus(i));
-    finish(new Value.Load(row, through(plan.columns(), 0)));
-    writer.close(depth);
+  /** Stores finished rows with what is computed from them. */
+  private void finish(Index first, Index rows) {
+    boolean alone = contiguous(task.roots.get(0)) || task.size > SIMPLE;
+    rows(first, rows, alone, (row, column) -> finish(new Value.Load(row, column)));
   }
 
-  /** Moves a row of the panel to its place in the result, or back. */
-  private void move(Index i, Index width, boolean out) {
+  /** Moves rows of the panel to their places in the result, or back. */
+  private void move(Index first, Index rows, Index width, boolean out) {
     Task.Root root = task.roots.get(0);
-    int row = writer.row(writer.argument(panel.results()).plus(i));
+    int array = writer.array(root.buffer().source);
     if (contiguous(root)) {
+      int depth = writer.depth();
+      int row = open(first, rows);
       begin(plan.columns(), 0);
-      int array = writer.array(root.buffer().source);
-      Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
+      Index place = place(root);
       writer.add(
           out
               ? new Statement.Copy(row, Index.ZERO, array, place, width)
               : new Statement.Copy(array, place, row, Index.ZERO, width));
+      writer.close(depth);
       return;
     }
+    rows(
+        first,
+        rows,
+        false,
+        (row, column) ->
+            writer.add(
+                out
+                    ? new Statement.Store(array, place(root), new Value.Load(row, column))
+                    : new Statement.Store(row, column, new Value.Load(array, place(root)))));
+  }
+
+  private Index place(Task.Root root) {
+    return lowering.place(root.buffer(), root.offset(), root.place(kept()));
+  }
+
+  /** Opens a loop over rows and returns the array of the row. */
+  private int open(Index first, Index rows) {
+    Index i = writer.open(rows, 1);
+    at[plan.row()] = first.plus(i);
+    return writer.row(writer.argument(panel.results()).plus(i));
+  }
+
+  /**
+   * Does something for each place of rows, given the array of the row and the place in it.
+   *
+   * @param alone whether row after row; else column by column where four rows are there, since the
+   *     rows of a column follow each other in memory
+   */
+  private void rows(Index first, Index rows, boolean alone, BiConsumer<Integer, Index> body) {
+    if (alone) {
+      one(first, rows, body);
+    } else if (rows.isConstant()) {
+      together(first, body);
+    } else {
+      writer.openBlock();
+      together(first, body);
+      List<Statement> full = writer.take();
+      writer.openBlock();
+      one(first, rows, body);
+      Index few = Index.of(Contraction.ROWS - 1);
+      writer.add(new Statement.When(few, rows, full, writer.take()));
+    }
+  }
+
+  private void one(Index first, Index rows, BiConsumer<Integer, Index> body) {
     int depth = writer.depth();
+    int row = open(first, rows);
+    body.accept(row, through(plan.columns(), 0));
+    writer.close(depth);
+  }
+
+  private void together(Index first, BiConsumer<Integer, Index> body) {
+    int depth = writer.depth();
+    List<Integer> results = new ArrayList<>();
+    for (int i = 0; i < Contraction.ROWS; i++) {
+      results.add(writer.row(writer.argument(panel.results()).plus(i)));
+    }
     Index column = through(plan.columns(), 0);
-    Index place = lowering.place(root.buffer(), root.offset(), root.place(kept()));
-    int array = writer.array(root.buffer().source);
-    writer.add(
-        out
-            ? new Statement.Store(array, place, new Value.Load(row, column))
-            : new Statement.Store(row, column, new Value.Load(array, place)));
+    for (int i = 0; i < Contraction.ROWS; i++) {
+      at[plan.row()] = first.plus(i);
+      body.accept(results.get(i), column);
+    }
     writer.close(depth);
   }
 }

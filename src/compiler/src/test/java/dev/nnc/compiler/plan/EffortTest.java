@@ -31,14 +31,14 @@ class EffortTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SCALAR, 64, 784, 128",
-    "SCALAR, 8, 33, 12",
-    "VECTOR, 64, 784, 128",
-    "VECTOR, 7, 33, 10",
-    "VECTOR, 1, 500, 700",
-    "SCALAR, 4, 500, 700"
+    "SCALAR, 64, 784, 128, 0",
+    "SCALAR, 8, 33, 12, 0",
+    "VECTOR, 64, 784, 128, 0",
+    "VECTOR, 7, 33, 10, 0",
+    "VECTOR, 1, 500, 700, 0",
+    "SCALAR, 4, 500, 700, 1"
   })
-  void denseLayer(Target target, int batch, int in, int out) {
+  void denseLayer(Target target, int batch, int in, int out, int back) {
     CompiledModel model =
         compile(
             """
@@ -57,8 +57,10 @@ class EffortTest {
     long products = (long) batch * in * out;
     Effort effort = efforts.get(0);
     assertEquals(2 * products + (long) batch * out, effort.operations(), predict::toString);
-    assertEquals((long) batch * in + (long) in * out + out, effort.read(), predict::toString);
-    assertEquals((long) batch * out, effort.written(), predict::toString);
+    // Where plain loops add up blocks of summands, they store what sums have reached in between.
+    long read = (long) batch * in + (long) in * out + out + (long) back * batch * out;
+    assertEquals(read, effort.read(), predict::toString);
+    assertEquals((1L + back) * batch * out, effort.written(), predict::toString);
     // The gradient of the weights is a second product, that of the data nobody asks for.
     long all = sum(Effort.of(plan(model, "train", target), batch)).operations();
     assertEquals(2, Math.round(all / (2.0 * products) - 0.4 / in), "products of " + all);
