@@ -10,6 +10,7 @@ import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.op.Gather;
 import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.plan.Planner;
+import dev.nnc.compiler.plan.Target;
 import dev.nnc.compiler.shape.AffineMap;
 import dev.nnc.compiler.shape.Shape;
 import dev.nnc.runtime.Precision;
@@ -33,7 +34,7 @@ class LookupTest {
   }
 
   private String plan() {
-    return Planner.plan(p.program(), Precision.FLOAT).describe();
+    return Planner.plan(p.program(), Precision.FLOAT, Target.SCALAR, true).describe();
   }
 
   @Test
