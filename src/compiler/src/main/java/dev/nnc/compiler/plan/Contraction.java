@@ -163,8 +163,7 @@ record Contraction(
     List<Integer> firstOnly = axes.first;
     List<Integer> secondOnly = axes.second;
     double straight = cost(storage, product.arg(1), firstOnly, secondOnly, axes.summed);
-    boolean swap =
-        cost(storage, product.arg(0), secondOnly, firstOnly, axes.summed) < straight;
+    boolean swap = cost(storage, product.arg(0), secondOnly, firstOnly, axes.summed) < straight;
     List<Integer> rows = swap ? secondOnly : firstOnly;
     List<Integer> columns = swap ? firstOnly : secondOnly;
     long work = size(shape, rows) * size(shape, columns) * size(shape, axes.summed);
