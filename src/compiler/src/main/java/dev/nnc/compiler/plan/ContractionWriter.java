@@ -235,7 +235,10 @@ final class ContractionWriter extends BlockWriter {
       together(first, body);
     } else {
       writer.openBlock();
-      together(first, body);
+      // In a variable of its own, so that nothing of rows that may not be there is read before.
+      int here = writer.variable();
+      writer.add(new Statement.Least(here, first, first));
+      together(Index.variable(here), body);
       List<Statement> full = writer.take();
       writer.openBlock();
       one(first, rows, body);
