@@ -35,7 +35,7 @@ public final class Table {
         String.format(
             Locale.ROOT,
             "%s %s, %,.0f examples/s, %s GFLOP/s, %s of the peak of %s GFLOP/s",
-            time(report.nanos()),
+            Units.time(report.nanos()),
             what,
             batch / report.nanos() * 1e9,
             rate(report.operations() / report.nanos()),
@@ -63,7 +63,7 @@ public final class Table {
     return String.format(
         Locale.ROOT,
         HEAD,
-        time(line.nanos()),
+        Units.time(line.nanos()),
         share(line.nanos(), all),
         rate(rate),
         share(rate, report.peak()),
@@ -104,14 +104,6 @@ public final class Table {
     label = label.length() <= LONGEST ? label : label.substring(0, LONGEST - 1) + "…";
     String place = line.place().isEmpty() ? "" : "  " + line.place();
     return line.routine() + " " + line.kernel() + ": " + label + place;
-  }
-
-  private static String time(double nanos) {
-    return nanos < 1e6
-        ? String.format(Locale.ROOT, "%.2f us", nanos / 1e3)
-        : nanos < 1e9
-            ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
-            : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 
   private static String bytes(double bytes) {

@@ -1,5 +1,6 @@
 package dev.nnc.cli.command;
 
+import dev.nnc.cli.bench.Units;
 import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Report;
@@ -97,8 +98,8 @@ final class Tune implements Callable<Integer> {
                 line.key(),
                 line.chosen(),
                 remark.formatted(
-                    Table.time(line.before()),
-                    Table.time(line.after()),
+                    Units.time(line.before()),
+                    Units.time(line.after()),
                     examples,
                     Threads.count()));
       }

@@ -1,5 +1,6 @@
 package dev.nnc.cli.tune;
 
+import dev.nnc.cli.bench.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,8 @@ public final class Table {
               HEAD,
               percent(line.share()),
               line.tried(),
-              time(line.before()),
-              line.gains() ? time(line.after()) : "-",
+              Units.time(line.before()),
+              line.gains() ? Units.time(line.after()) : "-",
               line.gains() ? percent(1 - line.after() / line.before()) : "-",
               line.key()));
       if (line.gains()) {
@@ -50,18 +51,9 @@ public final class Table {
         Locale.ROOT,
         "%s: %s before, %s now, %s less",
         what,
-        time(outcome.before()),
-        time(outcome.after()),
+        Units.time(outcome.before()),
+        Units.time(outcome.after()),
         percent(1 - outcome.after() / outcome.before()));
-  }
-
-  /** A time in the unit that suits it. */
-  public static String time(double nanos) {
-    return nanos < 1e6
-        ? String.format(Locale.ROOT, "%.2f us", nanos / 1e3)
-        : nanos < 1e9
-            ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
-            : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
   }
 
   private static String percent(double share) {
