@@ -4,7 +4,6 @@ import dev.nnc.cli.bench.Json;
 import dev.nnc.cli.bench.Report;
 import dev.nnc.cli.bench.Table;
 import dev.nnc.cli.terminal.Exit;
-import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.runtime.Engine;
@@ -31,24 +30,13 @@ final class Bench implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelFile model;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Examples a step; unless given, what the train block says.")
-  private int batch;
-
-  @Option(names = "--predict", description = "Measure a prediction instead of a training step.")
-  private boolean predict;
+  @Mixin private StepOptions steps;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       description = "How long to measure, after a warm-up (default 5).")
   private double seconds = 5;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Of weights and examples.")
-  private long seed = 1;
 
   @Option(
       names = "--top",
@@ -65,24 +53,21 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    check(spec.commandLine().getParseResult().hasMatchedOption("--batch"));
-    CompiledModel compiled = model.compileWatched(terminal, batch);
-    if (!predict && compiled.info().losses().isEmpty()) {
-      throw new Failure(
-          Exit.USAGE, model.file + ": the model has no loss and so no step", "add --predict");
-    }
+    check();
+    CompiledModel compiled = model.compileWatched(terminal, steps.batch);
+    steps.check(model, compiled);
     model.tuning.tell(terminal, model.file, model.tuning.read(model.file), compiled);
-    int examples = ModelFile.batch(batch, compiled.info().settings());
+    int examples = steps.examples(compiled);
     String property = System.getProperty(Engine.PROPERTY, "");
     Engine demanded = property.isEmpty() ? null : Engine.valueOf(property.toUpperCase(Locale.ROOT));
     dev.nnc.cli.bench.Bench bench =
-        new dev.nnc.cli.bench.Bench(compiled, demanded, predict, examples, seed);
+        new dev.nnc.cli.bench.Bench(compiled, demanded, steps.predict, examples, steps.seed);
     Report report = bench.measure(seconds);
     String engines = String.join(", ", bench.engines());
     if (json) {
       Map<String, Object> about = new LinkedHashMap<>();
       about.put("model", compiled.info().className());
-      about.put("measured", predict ? "prediction" : "step");
+      about.put("measured", steps.measured());
       about.put("batch", examples);
       about.put("threads", Threads.count());
       about.put("engines", engines);
@@ -100,21 +85,15 @@ final class Bench implements Callable<Integer> {
             Threads.count(),
             Threads.count() == 1 ? "thread" : "threads",
             engines);
-    new Table(report)
-        .lines(predict ? "a prediction" : "a step", examples, top)
-        .forEach(terminal.out()::println);
+    new Table(report).lines(steps.one(), examples, top).forEach(terminal.out()::println);
     return Exit.OK.code();
   }
 
-  private void check(boolean batchGiven) {
-    String wrong =
-        batchGiven && batch < 1
-            ? "--batch is a number from 1, not " + batch
-            : !(seconds > 0) || seconds > 3600
-                ? "--seconds is more than 0 and at most 3600, not " + seconds
-                : top < 1 ? "--top is a number from 1, not " + top : null;
-    if (wrong != null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), wrong);
+  private void check() {
+    steps.check(spec, seconds);
+    if (top < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--top is a number from 1, not " + top);
     }
   }
 }

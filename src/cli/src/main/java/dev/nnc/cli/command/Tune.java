@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,24 +37,13 @@ final class Tune implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ModelFile model;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Examples a step; unless given, what the train block says.")
-  private int batch;
-
-  @Option(names = "--predict", description = "Tune a prediction instead of a training step.")
-  private boolean predict;
+  @Mixin private StepOptions steps;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       description = "How long to try ways (default 60); to get code ready takes more.")
   private double seconds = 60;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Of weights and examples.")
-  private long seed = 1;
 
   @Option(
       names = {"-o", "--output"},
@@ -72,22 +60,20 @@ final class Tune implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check(spec.commandLine().getParseResult().hasMatchedOption("--batch"));
+    check();
     Path target = output != null ? output : Tuning.beside(model.file);
     Train.checkFolders(target);
     Tuning known = model.tuning.read(model.file);
     CompiledModel compiled = model.compileWatched(known.choices());
     new Report(terminal).diagnostics(compiled.elaborated().warnings());
-    if (!predict && compiled.info().losses().isEmpty()) {
-      throw new Failure(
-          Exit.USAGE, model.file + ": the model has no loss and so no step", "add --predict");
-    }
+    steps.check(model, compiled);
     model.tuning.tell(terminal, model.file, known, compiled);
     String machine = Machine.line();
     Tuning start =
         known.machine().equals(machine) ? known : new Tuning(machine, Choices.NONE, Map.of());
-    int examples = ModelFile.batch(batch, compiled.info().settings());
-    Tuner tuner = new Tuner(model::compileWatched, start.choices(), predict, examples, seed);
+    int examples = steps.examples(compiled);
+    Tuner tuner =
+        new Tuner(model::compileWatched, start.choices(), steps.predict, examples, steps.seed);
     Tuner.Outcome outcome = tuner.tune(seconds, line -> terminal.err().println(line));
     Tuning found = start;
     for (Tuner.Line line : outcome.lines()) {
@@ -116,7 +102,7 @@ final class Tune implements Callable<Integer> {
     if (json) {
       Map<String, Object> about = new LinkedHashMap<>();
       about.put("model", compiled.info().className());
-      about.put("measured", predict ? "prediction" : "step");
+      about.put("measured", steps.measured());
       about.put("batch", examples);
       about.put("threads", Threads.count());
       about.put("machine", Machine.line());
@@ -140,22 +126,14 @@ final class Tune implements Callable<Integer> {
           .out()
           .printf("there was no time to try %d of them; --seconds gives more%n", outcome.untried());
     }
-    terminal.out().println(table.step(predict ? "a prediction" : "a step"));
+    terminal.out().println(table.step(steps.one()));
     terminal
         .out()
         .println(written == null ? "nothing gains, nothing is written" : "wrote " + written);
   }
 
-  private void check(boolean batchGiven) {
-    String wrong =
-        batchGiven && batch < 1
-            ? "--batch is a number from 1, not " + batch
-            : !(seconds > 0) || seconds > 3600
-                ? "--seconds is more than 0 and at most 3600, not " + seconds
-                : null;
-    if (wrong != null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), wrong);
-    }
+  private void check() {
+    steps.check(spec, seconds);
     boolean scalar = Engine.SCALAR.name().equalsIgnoreCase(System.getProperty(Engine.PROPERTY));
     if (scalar || model.precision == Precision.DOUBLE) {
       throw new Failure(

@@ -248,13 +248,17 @@ final class Materialise {
     limit(node);
     int id = node.id();
     size[id] = 1;
-    boolean call = op.code() instanceof Code.Call c && c.owner().endsWith("Numeric");
-    work[id] = call ? CALL : op.code() == Code.Move.COPY ? 0 : 1;
+    work[id] = calls(op) ? CALL : op.code() == Code.Move.COPY ? 0 : 1;
     for (Node arg : node.args()) {
       size[id] += size(arg);
       work[id] += work[base(arg).id()];
     }
     work[id] = Math.min(work[id], 1000);
+  }
+
+  /** Whether an operator is a function that takes many instructions. */
+  static boolean calls(Elementwise op) {
+    return op.code() instanceof Code.Call c && c.owner().endsWith("Numeric");
   }
 
   private void decideView(Node node, View view) {

@@ -3,7 +3,6 @@ package dev.nnc.compiler.plan;
 import dev.nnc.compiler.ir.Node;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.ir.Verifier;
-import dev.nnc.compiler.op.Code;
 import dev.nnc.compiler.op.Elementwise;
 import dev.nnc.compiler.op.Leaf;
 import dev.nnc.compiler.op.LoopBody;
@@ -201,8 +200,7 @@ final class Tape {
       long all = numbers(node.arg(0));
       return product(node) ? Math.max(1, all / PRODUCTS) : all;
     } else if (node.op() instanceof Elementwise op) {
-      boolean call = op.code() instanceof Code.Call c && c.owner().endsWith("Numeric");
-      return numbers(node) * (call ? CALL : 1);
+      return numbers(node) * (Materialise.calls(op) ? CALL : 1);
     }
     return node.op() instanceof Leaf.Uniform
         ? numbers(node) * CALL
