@@ -14,7 +14,7 @@ public final class Peak {
   private static final int ROUNDS = 64;
 
   /** Sums that do not wait for each other: as many as keep a machine busy and fit its registers. */
-  private static final int SUMS = 12;
+  private static final int SUMS = 10;
 
   /** Stretches of work, each by one thread: a multiple of most numbers of threads. */
   private static final int PARTS = 48;
