@@ -231,17 +231,21 @@ TRUE : 'true' ;
 FALSE : 'false' ;
 
 /** Letters of any script, digits and `_`; primes at the end belong to the name. */
-NAME : [\p{L}_] [\p{L}\p{Mn}\p{Nd}_]* '\''* ;
+NAME : LETTER (LETTER | MARK | DIGIT)* '\''* ;
 
 NUMBER : DIGITS ('.' DIGITS)? ([eE] [+-]? DIGITS)? ;
 PERCENTAGE : DIGITS ('.' DIGITS)? '%' {noOperandFollows()}? ;
 MALFORMED_NUMBER
   : DIGITS ('.' DIGITS)? [eE] [+-]?
   | DIGITS ('.' DIGITS)+
-  | DIGITS ('.' DIGITS)* ([eE] [+-])? [\p{L}\p{Nd}_]+ ('.' DIGITS)*
+  | DIGITS ('.' DIGITS)* ([eE] [+-])? (LETTER | DIGIT)+ ('.' DIGITS)*
   | '.' DIGITS
   ;
 fragment DIGITS : [0-9]+ ;
+// Each of these sets once: they have hundreds of ranges, which take time when a parser is set up.
+fragment LETTER : [\p{L}_] ;
+fragment MARK : [\p{Mn}] ;
+fragment DIGIT : [\p{Nd}] ;
 
 TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '"' ;
 UNCLOSED_TEXT : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? ;

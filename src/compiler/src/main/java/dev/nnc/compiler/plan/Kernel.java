@@ -3,29 +3,75 @@ package dev.nnc.compiler.plan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * A static method to be: loops over arrays and whole numbers that are its parameters. Variables,
  * arrays and locals are numbered in the order in which they appear, so that kernels which do the
  * same are equal. Variable 0 is the number of examples in the batch.
- *
- * @param arrays the numbers of the arrays that are parameters
- * @param ints the numbers of the int variables that are parameters
- * @param body what is done
  */
-public record Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> body) {
+public final class Kernel {
   /** The int variable that holds the number of examples. */
   public static final int BATCH = 0;
 
   /** The int variable that holds the number of lanes of a vector. */
   public static final int LANES = -1;
 
-  /** Copies the lists. */
-  public Kernel {
-    arrays = List.copyOf(arrays);
-    ints = List.copyOf(ints);
-    body = List.copyOf(body);
+  private final List<Integer> arrays;
+  private final List<Integer> ints;
+  private final List<Statement> body;
+
+  /** Kernels are looked up time and again, and the statements of a kernel are many. */
+  private final int hash;
+
+  /**
+   * A kernel.
+   *
+   * @param arrays the numbers of the arrays that are parameters
+   * @param ints the numbers of the int variables that are parameters
+   * @param body what is done
+   */
+  public Kernel(List<Integer> arrays, List<Integer> ints, List<Statement> body) {
+    this.arrays = List.copyOf(arrays);
+    this.ints = List.copyOf(ints);
+    this.body = List.copyOf(body);
+    hash = Objects.hash(this.arrays, this.ints, this.body);
+  }
+
+  /** The numbers of the arrays that are parameters. */
+  public List<Integer> arrays() {
+    return arrays;
+  }
+
+  /** The numbers of the int variables that are parameters. */
+  public List<Integer> ints() {
+    return ints;
+  }
+
+  /** What is done. */
+  public List<Statement> body() {
+    return body;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || (other instanceof Kernel kernel
+            && hash == kernel.hash
+            && arrays.equals(kernel.arrays)
+            && ints.equals(kernel.ints)
+            && body.equals(kernel.body));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "kernel of " + arrays + ", " + ints + ": " + body;
   }
 
   /** Whether each thread runs a part of it; else one thread runs all. */

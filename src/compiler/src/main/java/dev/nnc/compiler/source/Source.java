@@ -63,6 +63,16 @@ public final class Source {
   }
 
   /**
+   * Where a line starts.
+   *
+   * @param line the line's number, from 1
+   * @return a place in the text, in UTF-16 units from 0
+   */
+  public int lineStart(int line) {
+    return lineStarts[line - 1];
+  }
+
+  /**
    * One line without its end.
    *
    * @param line the line's number, from 1

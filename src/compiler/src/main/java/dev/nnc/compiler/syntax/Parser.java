@@ -82,29 +82,70 @@ public final class Parser {
   }
 
   /**
-   * What a file defines, without reading the definitions.
+   * What a file defines, without reading the definitions: the text is looked at line by line, since
+   * to cut a whole library into words takes longer than to compile a small model.
    *
    * @param source the text of a file with nothing but definitions of kinds that {@link
-   *     Definition.Kind} lists
+   *     Definition.Kind} lists, each of which starts a line with the word of its kind, as no other
+   *     line does
    * @return one for each definition, in written order
-   * @throws IllegalStateException if the text is not cut into words without mistakes
    */
   public static List<Heading> headings(Source source) {
-    Diagnostics diagnostics = new Diagnostics();
-    Tokens tokens = new Tokens(source, diagnostics);
-    List<Heading> headings = new ArrayList<>();
-    for (List<CommonToken> part : parts(Brackets.match(tokens))) {
-      Definition.Kind kind = Definition.Kind.of(part.get(0).getText());
-      headings.add(new Heading(kind, part.get(1).getText(), () -> callable(part, tokens)));
+    List<String> lines = source.text().lines().toList();
+    List<Integer> first = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (kind(lines.get(i)) != null) {
+        first.add(i);
+      }
     }
-    stopOnErrors(diagnostics);
+    List<Heading> headings = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      String line = lines.get(first.get(i));
+      Definition.Kind kind = kind(line);
+      int start = source.lineStart(above(lines, first.get(i)) + 1);
+      int end =
+          i + 1 < first.size()
+              ? source.lineStart(above(lines, first.get(i + 1)) + 1)
+              : source.text().length();
+      headings.add(new Heading(kind, name(line, kind), () -> callable(source, start, end)));
+    }
     return List.copyOf(headings);
   }
 
-  private static Definition.Callable callable(List<CommonToken> part, Tokens tokens) {
+  /** What a line starts to define, or null. */
+  private static Definition.Kind kind(String line) {
+    for (Definition.Kind kind : Definition.Kind.values()) {
+      if (line.startsWith(kind.keyword() + " ")) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  private static String name(String line, Definition.Kind kind) {
+    int start = kind.keyword().length() + 1;
+    int end = start;
+    while (end < line.length() && Character.isJavaIdentifierPart(line.charAt(end))) {
+      end++;
+    }
+    return line.substring(start, end);
+  }
+
+  /** The first of the lines of documentation above a line, or the line itself; from 0. */
+  private static int above(List<String> lines, int line) {
+    int first = line;
+    while (first > 0 && lines.get(first - 1).startsWith("///")) {
+      first--;
+    }
+    return first;
+  }
+
+  private static Definition.Callable callable(Source source, int start, int end) {
     Diagnostics diagnostics = new Diagnostics();
+    Tokens tokens = new Tokens(source, start, end, diagnostics);
     DefinitionBuilder builder = new DefinitionBuilder(tokens, diagnostics);
-    List<Definition> found = definitions(part, tokens, builder, diagnostics);
+    List<CommonToken> words = Brackets.match(tokens);
+    List<Definition> found = definitions(words, tokens, builder, diagnostics);
     stopOnErrors(diagnostics);
     return (Definition.Callable) found.get(0);
   }

@@ -21,7 +21,10 @@ final class Tokens {
   private final Source source;
   private final Diagnostics diagnostics;
 
-  /** The place of each character, or null where characters and UTF-16 units are the same. */
+  /** Where the stretch of the text begins that is cut into words. */
+  private final int start;
+
+  /** The place of each character in it, or null where characters and UTF-16 units are the same. */
   private final int[] offsets;
 
   private final List<CommonToken> words = new ArrayList<>();
@@ -37,9 +40,22 @@ final class Tokens {
    * @param diagnostics where to report
    */
   Tokens(Source source, Diagnostics diagnostics) {
+    this(source, 0, source.text().length(), diagnostics);
+  }
+
+  /**
+   * Cuts a stretch of a text into words, and reports what is none.
+   *
+   * @param source the text
+   * @param start where the stretch begins, between two words
+   * @param end where it ends
+   * @param diagnostics where to report
+   */
+  Tokens(Source source, int start, int end, Diagnostics diagnostics) {
     this.source = source;
+    this.start = start;
     this.diagnostics = diagnostics;
-    String text = wellFormed(source.text());
+    String text = wellFormed(source.text().substring(start, end));
     offsets = offsets(text);
     NnLexer lexer = new NnLexer(CharStreams.fromString(text));
     lexer.removeErrorListeners();
@@ -84,8 +100,8 @@ final class Tokens {
   /** Whether something was reported from the line of one token to another. */
   boolean damaged(Token first, Token last) {
     Span span = span(first, last);
-    int start = span.start() - (span.column() - 1);
-    return damage.stream().anyMatch(d -> d.start() >= start && d.start() <= span.end());
+    int line = span.start() - (span.column() - 1);
+    return damage.stream().anyMatch(d -> d.start() >= line && d.start() <= span.end());
   }
 
   /** Where a token stands. */
@@ -95,8 +111,8 @@ final class Tokens {
 
   /** From one token to another. */
   Span span(Token first, Token last) {
-    int start = offset(first.getStartIndex());
-    return new Span(source, start, Math.max(start, offset(last.getStopIndex() + 1)));
+    int from = offset(first.getStartIndex());
+    return new Span(source, from, Math.max(from, offset(last.getStopIndex() + 1)));
   }
 
   /** What a rule has read. */
@@ -131,7 +147,7 @@ final class Tokens {
   }
 
   private int offset(int character) {
-    return offsets == null ? character : offsets[character];
+    return start + (offsets == null ? character : offsets[character]);
   }
 
   /** Whether a token is one for the grammar; what is malformed is reported and made well-formed. */
