@@ -1,17 +1,28 @@
 package dev.nnc.runtime;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Finds the columns of a model's inputs in a CSV file. */
 final class CsvColumns {
-  /** How the columns of a vector {@code x} may be called where they are not listed. */
-  private static final List<String> STYLES =
-      List.of("%s%d", "%s_%d", "%s[%d]", "%s %d", "%s.%d", "%s-%d");
+  /**
+   * How the columns of a vector may be called where they are not listed: what stands between its
+   * name and the number, and what behind the number.
+   */
+  private static final String[][] STYLES = {
+    {"", ""}, {"_", ""}, {"[", "]"}, {" ", ""}, {".", ""}, {"-", ""}
+  };
+
+  /** In place of a number where several columns are called so. */
+  private static final int SEVERAL = -2;
 
   private final String file;
   private final List<String> header;
   private final int width;
+
+  /** The places of the columns by their names: files may have thousands. */
+  private final Map<String, Integer> places = new HashMap<>();
 
   /**
    * Looks at a file.
@@ -24,6 +35,9 @@ final class CsvColumns {
     this.file = file;
     this.header = header;
     this.width = width;
+    for (int i = 0; header != null && i < header.size(); i++) {
+      places.merge(header.get(i), i, (one, other) -> SEVERAL);
+    }
   }
 
   /** Whether all columns of the inputs are given by their places, so that no header is needed. */
@@ -40,11 +54,11 @@ final class CsvColumns {
     List<String> listed = input.columns();
     int size = input.size();
     if (listed.size() == size) {
-      int[] places = new int[size];
+      int[] found = new int[size];
       for (int i = 0; i < size; i++) {
-        places[i] = column(listed.get(i));
+        found[i] = column(listed.get(i));
       }
-      return places;
+      return found;
     }
     if (listed.size() > 1) {
       throw new CsvException(
@@ -70,7 +84,7 @@ final class CsvColumns {
   }
 
   private static boolean isPlace(String name) {
-    return name.matches("\\{\\d{1,9}}");
+    return name.startsWith("{") && name.matches("\\{\\d{1,9}}");
   }
 
   private int column(String name) throws CsvException {
@@ -97,12 +111,12 @@ final class CsvColumns {
 
   /** The columns x0, x1 … of a vector x, counted from 0 or from 1. */
   private int[] spread(String name, int size) throws CsvException {
-    for (String style : STYLES) {
+    for (String[] style : STYLES) {
       for (int from = 0; from <= 1; from++) {
         int[] found = new int[size];
         int known = 0;
         while (known < size) {
-          found[known] = find(String.format(Locale.ROOT, style, name, from + known));
+          found[known] = find(name + style[0] + (from + known) + style[1]);
           if (found[known] < 0) {
             break;
           }
@@ -118,22 +132,25 @@ final class CsvColumns {
 
   /** A column of that name, else the only one of that name in other letter case, else -1. */
   private int find(String name) throws CsvException {
-    int exact = header == null ? -1 : header.indexOf(name);
-    if (exact >= 0 || header == null) {
-      if (exact >= 0 && header.lastIndexOf(name) != exact) {
-        throw new CsvException(file + ", column \"" + name + '"', "two columns are called so");
-      }
-      return exact;
-    }
-    int found = -1;
-    for (int i = 0; i < header.size(); i++) {
+    int found = places.getOrDefault(name, -1);
+    for (int i = 0; found == -1 && header != null && i < header.size(); i++) {
       if (header.get(i).equalsIgnoreCase(name)) {
-        if (found >= 0) {
-          throw new CsvException(file + ", column \"" + name + '"', "two columns are called so");
-        }
-        found = i;
+        found = onlyInOtherCase(name, i);
       }
+    }
+    if (found == SEVERAL) {
+      throw new CsvException(file + ", column \"" + name + '"', "two columns are called so");
     }
     return found;
+  }
+
+  /** The first column that is called so in other letter case, if there is no second. */
+  private int onlyInOtherCase(String name, int first) {
+    for (int i = first + 1; i < header.size(); i++) {
+      if (header.get(i).equalsIgnoreCase(name)) {
+        return SEVERAL;
+      }
+    }
+    return first;
   }
 }
