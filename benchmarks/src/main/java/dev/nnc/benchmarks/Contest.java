@@ -87,7 +87,10 @@ final class Contest {
   }
 
   private static Function<String, Routine> interpreter(CompiledModel compiled) {
-    return name -> new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT);
+    return name ->
+        compiled.passes().containsKey(name)
+            ? new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT)
+            : null;
   }
 
   /**

@@ -11,12 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A network whose programs are compiled or interpreted. */
+/**
+ * A network whose programs are compiled or interpreted. Where gradients and update are one program,
+ * that is run, as training does; gradients are then computed when they are asked for.
+ */
 public final class RoutineNetwork implements Network {
   private final Frame predict;
   private final List<Frame> turns = new ArrayList<>();
   private final List<float[]> losses = new ArrayList<>();
-  private final float[] parameters;
+
+  /** Gradients and update in one, or null. */
+  private final Frame fused;
+
+  /** Computes the gradients of the last step where they are not among its results. */
+  private final Frame train;
+
+  /** The parameters, at least until the first step. */
+  private final float[] initial;
+
   private final float[] gradients;
   private final float[] loss = new float[1];
   private final float[] rate = {1};
@@ -26,33 +38,55 @@ public final class RoutineNetwork implements Network {
    * A network.
    *
    * @param info its description
-   * @param routine its programs by name
+   * @param routine its programs by name; fails, or gives null, where there is none
    * @param batch the examples
    * @param initial the parameters to start from, copied
    */
   public RoutineNetwork(
       ModelInfo info, Function<String, Routine> routine, Batch batch, float[] initial) {
-    parameters = initial.clone();
+    this.initial = initial.clone();
     gradients = new float[initial.length];
     predict = new Frame(routine.apply("predict"), batch.count());
     float[] state = state(info);
     info.outputs().forEach(out -> outputs.put(out.name(), new float[batch.count() * out.size()]));
     share(info, predict, batch, state);
+    Routine step = optional(routine, "step");
+    if (step != null) {
+      fused = new Frame(step, batch.count());
+      train = new Frame(routine.apply("train"), batch.count());
+      losses.add(new float[1]);
+      share(info, fused, batch, state);
+      share(info, train, batch, state);
+      bind(fused, "loss", losses.get(0));
+      bind(fused, "parameters'", new float[initial.length]);
+      bind(fused, "state'", new float[state.length]);
+      return;
+    }
+    fused = null;
+    train = null;
     for (ModelInfo.Loss turn : info.losses()) {
-      Frame train = new Frame(routine.apply(info.routine("train", turn)), batch.count());
+      Frame computes = new Frame(routine.apply(info.routine("train", turn)), batch.count());
       Frame update = new Frame(routine.apply(info.routine("update", turn)), 1);
       float[] value = new float[1];
-      bind(train, "loss", value);
+      bind(computes, "loss", value);
       losses.add(value);
-      for (Frame frame : new Frame[] {train, update}) {
+      for (Frame frame : new Frame[] {computes, update}) {
         share(info, frame, batch, state);
         turns.add(frame);
       }
     }
   }
 
+  private static Routine optional(Function<String, Routine> routine, String name) {
+    try {
+      return routine.apply(name);
+    } catch (IllegalArgumentException absent) {
+      return null;
+    }
+  }
+
   private void share(ModelInfo info, Frame frame, Batch batch, float[] state) {
-    bind(frame, "parameters", parameters);
+    bind(frame, "parameters", initial);
     bind(frame, "gradients", gradients);
     bind(frame, "fitted", batch.fitted());
     bind(frame, "states", batch.states());
@@ -83,17 +117,29 @@ public final class RoutineNetwork implements Network {
 
   @Override
   public void predict() {
+    predict.floats[predict.routine().slot("parameters")] = parameters();
     predict.run();
   }
 
   @Override
   public void step() {
+    if (fused != null) {
+      fused.run();
+      exchange("parameters", "parameters'");
+      exchange("state", "state'");
+    }
     for (int i = 0; i < turns.size(); i++) {
       turns.get(i).run();
     }
     loss[0] = 0;
     for (int i = 0; i < losses.size(); i++) {
       loss[0] += losses.get(i)[0];
+    }
+  }
+
+  private void exchange(String read, String written) {
+    if (fused.has(written)) {
+      fused.exchange(fused.routine().slot(read), fused.routine().slot(written));
     }
   }
 
@@ -104,11 +150,16 @@ public final class RoutineNetwork implements Network {
 
   @Override
   public float[] parameters() {
-    return parameters;
+    return fused == null ? initial : fused.floats[fused.routine().slot("parameters")];
   }
 
   @Override
   public float[] gradients() {
+    if (train != null) {
+      train.floats[train.routine().slot("parameters")] =
+          fused.floats[fused.routine().slot("parameters'")];
+      train.run();
+    }
     return gradients;
   }
 

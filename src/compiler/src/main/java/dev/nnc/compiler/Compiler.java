@@ -99,15 +99,15 @@ public final class Compiler {
     Map<String, Plan> overLanes = new LinkedHashMap<>();
     Map<String, String> routines = new LinkedHashMap<>();
     Planning planning = new Planning(elaborated, options, pipeline);
-    for (Program program : elaborated.programs()) {
-      Pipeline.Result result = pipeline.run(program);
+    for (Pipeline.Result result : Simplified.of(elaborated, pipeline).results().values()) {
+      Program program = result.program();
       Precision precision =
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
-      Plan plan = planning.plan(result.program(), precision, Target.SCALAR);
+      Plan plan = planning.plan(program, precision, Target.SCALAR);
       String routine = Routine.className(className, program.name());
       classes.putAll(emit(plan, Engine.SCALAR, elaborated, options));
       if (precision == Precision.FLOAT) {
-        Plan lanes = planning.plan(result.program(), precision, Target.VECTOR);
+        Plan lanes = planning.plan(program, precision, Target.VECTOR);
         if (lanes.overLanes()) {
           classes.putAll(emit(lanes, Engine.VECTOR, elaborated, options));
           overLanes.put(program.name(), lanes);

@@ -85,10 +85,10 @@ public final class Planning {
       targets.add(Target.VECTOR);
     }
     long least = 0;
-    for (Program program : elaborated.programs()) {
+    for (Pipeline.Result result : Simplified.of(elaborated, pipeline).results().values()) {
       for (Target target : targets) {
-        Program ready = pipeline.run(program).program();
-        least = Math.max(least, Planner.least(ready, options(options.precision(), target)));
+        PlanOptions wanted = options(options.precision(), target);
+        least = Math.max(least, Planner.least(result.program(), wanted));
       }
     }
     return least;

@@ -75,6 +75,15 @@
  * Simplification keeps them with rules marked exact; rules that hold for real numbers only are
  * marked as such and can be left out.
  *
+ * <h2>Update as epilogue</h2>
+ *
+ * <p>A step of training is a program for gradients and one for the update of parameters. Where the
+ * update goes element by element, {@code pass.FuseUpdate} makes one of both after all passes, so
+ * that none of them reassociates across the border; to the planner the update is one more thing to
+ * do with a finished sum. New parameters go to an array of their own, which changes places with
+ * that of the old ones once they have been found finite: {@code pass.Contagion} proves that this is
+ * as good as to look at gradients, which are nowhere to be seen any more.
+ *
  * <h2>Memory</h2>
  *
  * <p>A routine runs over a frame of arrays. Each buffer has an array to itself while it lives, and

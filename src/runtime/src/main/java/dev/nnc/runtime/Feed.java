@@ -10,8 +10,9 @@ final class Feed extends Routine {
   }
 
   /**
-   * A frame that takes in all that the losses of a model look at: that of its routine {@code train}
-   * or, where there are several losses, one with the inputs and targets of all of them.
+   * A frame that takes in all that the losses of a model look at: that of its routine {@code step}
+   * or {@code train} or, where there are several losses, one with the inputs and targets of all of
+   * them.
    *
    * @param model has a loss
    * @param capacity how many examples it holds
@@ -19,7 +20,7 @@ final class Feed extends Routine {
   static Frame of(Model model, int capacity) {
     ModelInfo info = model.info();
     if (info.losses().size() == 1) {
-      return new Frame(model.routine("train"), capacity);
+      return new Frame(model.routine(model.has("step") ? "step" : "train"), capacity);
     }
     Map<String, Slot> slots = new LinkedHashMap<>();
     for (ModelInfo.Loss loss : info.losses()) {

@@ -143,6 +143,25 @@ public final class Frame {
     }
   }
 
+  /**
+   * Lets two slots change their arrays: what was written to one is read from the other in the next
+   * run. Allocates nothing.
+   *
+   * @param one the number of a slot, as {@link Routine#slot} gives it
+   * @param other the number of another slot, which holds as many numbers
+   */
+  public void exchange(int one, int other) {
+    if (floats != null) {
+      float[] array = floats[one];
+      floats[one] = floats[other];
+      floats[other] = array;
+    } else {
+      double[] array = doubles[one];
+      doubles[one] = doubles[other];
+      doubles[other] = array;
+    }
+  }
+
   /** Takes over how many examples there are, and which; the frames have equal capacities. */
   void follow(Frame other) {
     if (other != this) {

@@ -143,6 +143,7 @@ public final class Learner {
     Frame frame = stepper.frame();
     frame.batch = Objects.checkIndex(count - 1, frame.capacity()) + 1;
     double loss = stepper.step(state, steps, 1);
+    stepper.settleParameters();
     state.step++;
     return loss;
   }

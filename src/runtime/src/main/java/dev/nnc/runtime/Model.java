@@ -23,6 +23,11 @@ import java.util.Map;
  *   <li>{@code initialize}: from {@link Frame#seed} to {@code parameters} and {@code states};
  *   <li>{@code update}: from {@code gradients}, {@code rate} and {@code step} (from 1) to {@code
  *       parameters} and {@code state}, in place; {@code update:name} for each of several losses;
+ *   <li>{@code step}: {@code train} and {@code update} in one, with the same bits, where the only
+ *       loss trains all parameters, the update goes element by element, and whatever is not finite
+ *       in a gradient makes the new parameter not finite: from what both read but {@code gradients}
+ *       to {@code loss}, {@code states'}, {@code parameters'} and {@code state'}, so that {@code
+ *       parameters} and {@code state} stay;
  *   <li>{@code rate}: from {@code clock} (step from 0, steps in all, epoch from 0, epochs in all,
  *       the monitored value of the epoch before, in the first epoch the worst infinity) and {@code
  *       memory} to {@code rate}, which multiplies the optimiser's own;
@@ -87,7 +92,7 @@ public abstract class Model {
 
   /**
    * Whether the model has a routine; only {@code rate} and {@code remember} (of schedules), {@code
-   * metrics} and {@code update} may be missing.
+   * metrics}, {@code update} and {@code step} may be missing.
    *
    * @param name one of those listed above
    */

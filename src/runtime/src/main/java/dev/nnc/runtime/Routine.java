@@ -46,7 +46,9 @@ public abstract class Routine {
    * @return the binary name, such as {@code Model$Train} or {@code Model$Vector$Train}
    */
   public static String className(String model, String routine, Engine engine) {
-    String name = routine.substring(0, 1).toUpperCase(Locale.ROOT) + routine.substring(1);
+    // Entries may be called step, and their types have the names of entries.
+    String unique = routine.equals("step") ? "train:step" : routine;
+    String name = unique.substring(0, 1).toUpperCase(Locale.ROOT) + unique.substring(1);
     String how = engine == Engine.SCALAR ? "$" : "$Vector$";
     return model + how + name.replace(':', '$');
   }

@@ -17,18 +17,16 @@ final class Stepper {
   Stepper(Model model, int capacity, TrainingState state, long seed) {
     ModelInfo info = model.info();
     feed = Feed.of(model, capacity);
-    turns = info.losses().stream().map(loss -> new Turn(model, loss, feed)).toList();
-    losses = new double[turns.size()];
+    losses = new double[info.losses().size()];
     rate = model.has("rate") ? new Frame(model.routine("rate"), 1) : null;
     remember = model.has("remember") ? new Frame(model.routine("remember"), 1) : null;
     clock = Values.allocate(info.precision(), 5);
     factor = Values.allocate(info.precision(), 1);
     factor.fill(1);
-    for (Turn turn : turns) {
-      for (Frame frame : turn.frames()) {
-        share(frame, state, seed);
-      }
-    }
+    turns =
+        info.losses().stream()
+            .map(loss -> new Turn(model, loss, feed, state, frame -> share(frame, state, seed)))
+            .toList();
     share(rate, state, seed);
     share(remember, state, seed);
   }
@@ -93,12 +91,28 @@ final class Stepper {
     for (int i = 0; i < losses.length; i++) {
       losses[i] = Double.NaN;
       if (turns.get(i).isDue(state.step)) {
-        losses[i] = turns.get(i).take(state, feed);
+        losses[i] = turns.get(i).take(state);
         state.lossSums[i] += losses[i];
         sum += losses[i];
       }
     }
     return sum;
+  }
+
+  /**
+   * Makes sure that the parameters are in the arrays of the state that was given, where steps leave
+   * them now and then only.
+   */
+  void settleParameters() {
+    // By number: an iterator would be allocated.
+    for (int i = 0; i < turns.size(); i++) {
+      turns.get(i).settleParameters();
+    }
+  }
+
+  /** Makes sure that all numbers are in the arrays of the state that was given. */
+  void settle() {
+    turns.forEach(Turn::settle);
   }
 
   /** Lets the schedule remember an epoch. */

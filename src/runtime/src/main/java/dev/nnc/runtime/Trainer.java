@@ -139,7 +139,10 @@ public final class Trainer {
             .filter(mean -> !mean.isNaN())
             .reduce(Double::sum)
             .orElse(Double.NaN);
-    state.average(info);
+    if (validation != null) {
+      stepper.settle();
+      state.average(info);
+    }
     Scores scores = validation == null ? null : evaluation.over(validation);
     double monitored = monitored(losses.getOrDefault(settings.monitor(), loss), scores);
     boolean improved = state.note(monitored, settings.maximize(), validation != null);
@@ -187,6 +190,7 @@ public final class Trainer {
   }
 
   private TrainingResult result(boolean stopped) {
+    stepper.settle();
     state.average(info);
     Weights weights = state.result();
     Scores scores = test == null || stopped ? null : evaluation(weights, test).over(test);
@@ -204,6 +208,7 @@ public final class Trainer {
 
   private void save() {
     if (checkpoint != null) {
+      stepper.settle();
       new Checkpoint(fingerprint, state).write(checkpoint);
     }
   }

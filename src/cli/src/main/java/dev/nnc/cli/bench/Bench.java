@@ -40,6 +40,10 @@ public final class Bench {
       add(classes, "predict", null, demanded, material, batch);
       return;
     }
+    if (model.has("step")) {
+      add(classes, "step", model.info().losses().get(0), demanded, material, batch);
+      return;
+    }
     for (ModelInfo.Loss loss : model.info().losses()) {
       add(classes, model.info().routine("train", loss), loss, demanded, material, batch);
       String update = model.info().routine("update", loss);
@@ -60,7 +64,7 @@ public final class Bench {
     stages.add(new Stage(classes, routine, turn, engine, material, capacity));
   }
 
-  /** The routines of a step with their engines, as in {@code train: vector}. */
+  /** The routines of a step with their engines, as in {@code step: vector}. */
   public List<String> engines() {
     return stages.stream()
         .map(stage -> stage.routine + ": " + stage.engine.name().toLowerCase(Locale.ROOT))

@@ -5,6 +5,7 @@ import dev.nnc.cli.terminal.Exit;
 import dev.nnc.cli.terminal.Failure;
 import dev.nnc.cli.terminal.Terminal;
 import dev.nnc.compiler.Elaborated;
+import dev.nnc.compiler.Simplified;
 import dev.nnc.compiler.ir.Dot;
 import dev.nnc.compiler.ir.Printer;
 import dev.nnc.compiler.ir.Program;
@@ -184,12 +185,21 @@ final class Show implements Callable<Integer> {
       }
     }
     if (all || plan || passes.contains(PLAN)) {
-      Plan decided = plan(result.program(), elaborated);
+      Plan decided = plan(step(result.program(), elaborated), elaborated);
       section(PLAN, decided.toString());
       int examples = ModelFile.batch(batch, elaborated.info().settings());
       List<String> memory = Memory.of(decided, examples).lines(decided);
       section("memory, batch " + examples, String.join("\n", memory) + "\n");
     }
+  }
+
+  /** What training runs: gradients and update in one where that is legal. */
+  private static Program step(Program train, Elaborated elaborated) {
+    Program update = elaborated.program("update");
+    return update == null
+        ? train
+        : Simplified.step(elaborated.info(), train, Pipeline.standard().run(update).program())
+            .orElse(train);
   }
 
   /** The plan for the engine that {@code --engine} demands, else for plain loops. */

@@ -10,8 +10,10 @@ import dev.nnc.compiler.op.Reduce;
 import dev.nnc.compiler.op.Scan;
 import dev.nnc.compiler.op.Scatter;
 import dev.nnc.compiler.shape.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,9 @@ import java.util.Set;
 
 /**
  * Groups stored values into tasks. Values over the same iteration space that share what they read,
- * or of which one reads the other at the same place, are computed in one loop nest. The tasks of a
- * loop stand one behind the other and are joined with no others.
+ * or of which one reads the other at the same place, are computed in one loop nest; what is made of
+ * a sum of products, or of the sums of a sweep, waits for the last summand. The tasks of a loop
+ * stand one behind the other and are joined with no others.
  */
 final class Fusion {
   private static final int LARGEST = 120;
@@ -35,7 +38,10 @@ final class Fusion {
   private final Target target;
   private final Choices choices;
   private final List<Task> tasks = new ArrayList<>();
-  private final Map<Space, Integer> latest = new HashMap<>();
+
+  /** The tasks that may take more, by their space, the latest first. */
+  private final Map<Space, Deque<Integer>> joinable = new HashMap<>();
+
   private LoopBody loop;
   private final int[] position;
   private final Set<Node> again;
@@ -115,7 +121,7 @@ final class Fusion {
         carries.add(inside);
       }
     }
-    latest.clear();
+    joinable.clear();
     loop = body;
     for (Node inside : body.nodes()) {
       if (storage.stored(inside)) {
@@ -132,7 +138,7 @@ final class Fusion {
     }
     carries.forEach(carry -> position[carry.id()] = tasks.size() - 1);
     loop = null;
-    latest.clear();
+    joinable.clear();
   }
 
   private void add(Node node) {
@@ -192,10 +198,10 @@ final class Fusion {
     Space space = new Space(Task.space(node.shape()), step);
     Set<Task.Read> reads = Reads.of(storage, node, compute && storage.base(node) == node);
     int size = storage.size(node) + reads.size();
-    Integer last = kind == Task.Kind.NEST ? latest.get(space) : null;
-    if (last != null && last >= from && fits(tasks.get(last), last, root, reads, size)) {
-      join(tasks.get(last), root, reads, size);
-      return last;
+    int with = kind == Task.Kind.NEST ? with(space, root, reads, size) : -1;
+    if (with >= 0) {
+      join(tasks.get(with), root, reads, size);
+      return with;
     }
     Task task = new Task(kind, space.sizes(), loop, step);
     join(task, root, reads, size);
@@ -205,11 +211,27 @@ final class Fusion {
     }
     boolean open =
         kind == Task.Kind.CONTRACTION
-            && (target == Target.SCALAR || task.contraction.sum().whole());
-    if (open || kind == Task.Kind.NEST) {
-      latest.put(space, tasks.size() - 1);
+            ? target == Target.SCALAR || task.contraction.sum().whole() || !node.shape().batched()
+            : kind == Task.Kind.NEST || (kind == Task.Kind.SWEEP && !node.shape().batched());
+    if (open) {
+      joinable.computeIfAbsent(space, s -> new ArrayDeque<>()).push(tasks.size() - 1);
     }
     return tasks.size() - 1;
+  }
+
+  /**
+   * The task of a space that takes a root, or -1. What examples have a part of goes with the latest
+   * only: earlier, it would have to be kept for longer.
+   */
+  private int with(Space space, Task.Root root, Set<Task.Read> reads, int size) {
+    for (int task : joinable.getOrDefault(space, new ArrayDeque<>())) {
+      if (task >= from && fits(tasks.get(task), task, root, reads, size)) {
+        return task;
+      } else if (root.node().shape().batched()) {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   private static Index identity(Node node) {
@@ -234,7 +256,7 @@ final class Fusion {
     if (task.size + size > LARGEST || task.reads.size() + task.roots.size() > ARRAYS) {
       return false;
     }
-    if (task.contraction != null && root.node().op() instanceof Reduce) {
+    if (task.kind != Task.Kind.NEST && root.node().op() instanceof Reduce) {
       return false;
     }
     Index identity = identity(root.node());

@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param parameters of trained numbers
  * @param examples of inputs and targets
- * @param results of everything else that goes in or out: gradients, outputs, states, the loss
+ * @param results of everything else that goes in or out: gradients or new parameters, outputs,
+ *     states, the loss
  * @param values of the arrays that values in between share
  * @param panels of what each thread needs for itself
  * @param peak the most that values in between take at the same time; arrays have gaps, and are as
@@ -77,7 +78,7 @@ public record Memory(
     return List.of(
         line("parameters", parameters, ""),
         line("inputs and targets", examples, ""),
-        line("gradients, outputs and states", results, ""),
+        line("results and states", results, ""),
         line("arrays for values in between", values, ""),
         line("panels of a thread", panels, ""),
         line("in all", frame(), ""),

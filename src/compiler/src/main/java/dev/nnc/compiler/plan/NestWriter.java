@@ -197,6 +197,7 @@ final class NestWriter {
     boolean[] gone = reduce.reduced(shape.rank());
     Range part = part(task, writer);
     fill(task, writer, roots, lowering.number(Lowering.start(reduce.kind())), part);
+    int depth = writer.depth();
     Index[] inner = open(node, writer, part == null ? -1 : kept(task, shape, gone), part);
     List<Index> kept = new ArrayList<>();
     for (int d = 0; d < gone.length; d++) {
@@ -208,6 +209,23 @@ final class NestWriter {
     Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
     Value before = new Value.Load(writer.array(root.buffer().source), place);
     roots.store(root, lowering.step(node, reduce, before, inner), at);
+    writer.close(depth);
+    if (task.roots.size() > 1) {
+      finish(task, writer, lowering, roots, part);
+    }
+  }
+
+  /** Computes what else comes of the sums of a sweep at the same places. */
+  private static void finish(
+      Task task, KernelWriter writer, Lowering lowering, RootWriter roots, Range part) {
+    Task.Root root = task.roots.get(0);
+    List<Index> variables = open(task, writer, part);
+    Index[] at = Task.at(root.node().shape(), variables);
+    Index place = lowering.place(root.buffer(), root.offset(), root.place(at));
+    int array = writer.array(root.buffer().source);
+    Value sum = writer.let(writer.depth(), new Value.Load(array, place));
+    writer.remember(writer.depth(), sum, root.node(), lowering.place(root.node(), at));
+    roots.write(task, variables, new ArrayList<>(List.of(sum)));
   }
 
   /** The axis of what is summed that is the split axis of the task. */

@@ -232,7 +232,8 @@ final class Placement {
 
   /** Whether a task reads each element of a leaf only where it overwrites the very same. */
   private boolean samePlaces(Wanted want, Node leaf, Task task) {
-    if (task.kind != Task.Kind.NEST || buffers[leaf.id()].offset != want.offset) {
+    if ((task.kind != Task.Kind.NEST && !behindSums(want, leaf, task))
+        || buffers[leaf.id()].offset != want.offset) {
       return false;
     }
     Index identity = null;
@@ -249,6 +250,14 @@ final class Placement {
       }
     }
     return true;
+  }
+
+  /** Whether a task overwrites and reads a leaf only when it has finished its sums. */
+  private boolean behindSums(Wanted want, Node leaf, Task task) {
+    Task.Root sum = task.roots.get(0);
+    return (task.kind == Task.Kind.SWEEP || task.kind == Task.Kind.CONTRACTION)
+        && sum.buffer() != want.buffer
+        && Reads.of(storage, sum.node(), true).stream().noneMatch(read -> read.node() == leaf);
   }
 
   private void allocate(List<Task> tasks, boolean compact) {
@@ -308,11 +317,11 @@ final class Placement {
         (kind, buffers) -> new Packing(sizes.size(), scratch, kind < 0 ? 1 : 0).pack(buffers));
   }
 
-  /** Whether a root is a sum whose blocks meet where it is stored. */
-  private static boolean inBlocks(Task task, Task.Root root) {
-    return task.contraction != null
-        && !task.contraction.sum().whole()
-        && root.equals(task.roots.get(0));
+  /** Whether a root is a sum whose parts meet where it is stored. */
+  private boolean inBlocks(Task task, Task.Root root) {
+    boolean blocks =
+        target == Target.SCALAR && task.contraction != null && !task.contraction.sum().whole();
+    return (blocks || task.kind == Task.Kind.SWEEP) && root.equals(task.roots.get(0));
   }
 
   /**

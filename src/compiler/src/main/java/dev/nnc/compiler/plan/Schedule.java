@@ -82,7 +82,7 @@ final class Schedule {
         early[i] &= !root.buffer().batched && !updated.contains(root.buffer());
         early[i] &= written.get(root.buffer()) == i;
         for (int reader : readers.getOrDefault(root.buffer(), List.of())) {
-          early[i] &= reader > i && early[reader];
+          early[i] &= reader == i || (reader > i && early[reader]);
         }
       }
     }
@@ -94,10 +94,11 @@ final class Schedule {
     int last = -1;
     for (Task.Read read : tasks.get(task).reads) {
       Integer writer = written.get(buffer(read));
-      if (writer != null && writer >= task) {
+      if (writer != null && writer > task) {
         return task;
       }
-      last = Math.max(last, writer == null ? -1 : with[writer]);
+      boolean own = writer != null && writer == task;
+      last = Math.max(last, writer == null || own ? -1 : with[writer]);
     }
     while (last >= 0
         && tasks.get(last).loop != null

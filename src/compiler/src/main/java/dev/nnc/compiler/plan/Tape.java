@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  * the tape: the first cannot be computed again alone, the second stay anyway.
  */
 final class Tape {
-  /** The slot of the gradients by parameters. */
-  static final String GRADIENTS = "gradients";
+  /** The slots of what only the backward pass computes. */
+  private static final Set<String> BACKWARD = Set.of("gradients", "parameters'", "state'");
 
   /** Adding a product costs less than any other operation: it seldom waits for memory. */
   private static final int PRODUCTS = 8;
@@ -104,19 +104,19 @@ final class Tape {
     }
   }
 
-  /** Whether a program computes gradients. */
+  /** Whether a program computes gradients, stored or not. */
   static boolean trains(Program program) {
-    return program.outputs().stream().anyMatch(output -> output.slot().equals(GRADIENTS));
+    return program.outputs().stream().anyMatch(output -> BACKWARD.contains(output.slot()));
   }
 
   /**
-   * What the results other than gradients need, and all that is computed in the same loops: a loop
-   * runs as a whole.
+   * What the results need that are neither gradients nor made of them, and all that is computed in
+   * the same loops: a loop runs as a whole.
    */
   private static Set<Node> forward(Program program) {
     List<Node> roots = new ArrayList<>();
     for (Program.Output output : program.outputs()) {
-      if (!output.slot().equals(GRADIENTS)) {
+      if (!BACKWARD.contains(output.slot())) {
         roots.add(output.value());
       }
     }

@@ -21,6 +21,10 @@ final class TileWriter extends BlockWriter {
   private static final int LONG = 64;
 
   private final boolean direct;
+
+  /** Whether all summands are in the block at hand. */
+  private boolean whole;
+
   private final List<Integer> vectors;
   private final int block;
 
@@ -31,12 +35,45 @@ final class TileWriter extends BlockWriter {
     vectors = TileKernel.vectors(columns, plan.vectors());
     int tile = plan.vectors() * Tile.WIDEST;
     block = (BLOCK + tile - 1) / tile * tile;
+    whole = plan.sum().whole();
   }
 
   void write() {
     openResult();
+    Tile sum = plan.sum();
+    if (direct || whole || !sum.outer().isEmpty() || !sum.many(shape)) {
+      blocks();
+      return;
+    }
+    writer.openBlock();
+    int depth = writer.depth();
+    blocks();
+    writer.close(depth);
+    List<Statement> several = writer.take();
+    writer.openBlock();
+    whole = true;
+    start[1] = Index.ZERO;
+    count[1] = Index.variable(Kernel.BATCH);
+    rows(depth);
+    writer.close(depth);
+    List<Statement> one = writer.take();
+    Index most = Index.of(sum.step() + 1);
+    writer.add(new Statement.When(Index.variable(Kernel.BATCH), most, one, several));
+  }
+
+  /** Goes through all blocks of summands. */
+  private void blocks() {
     int depth = writer.depth();
     openTile(plan.sum(), 1);
+    rows(depth);
+  }
+
+  /**
+   * Goes through all rows with a block of summands.
+   *
+   * @param depth of the loops around those over blocks
+   */
+  private void rows(int depth) {
     if (!plan.rightDirect()) {
       packRight();
     }
@@ -45,7 +82,7 @@ final class TileWriter extends BlockWriter {
     Index height = range.end();
     if (direct) {
       multiply(range.first(), range.size(), height);
-    } else if (plan.sum().whole()) {
+    } else if (whole) {
       Index first = writer.open(range.first(), height, CHUNK);
       Index rows = least(Index.of(CHUNK), height.plus(first.times(-1)));
       multiply(first, rows, height);
@@ -97,7 +134,7 @@ final class TileWriter extends BlockWriter {
 
   /** Computes rows of the row axis from {@code first}, a few at a time. */
   private void multiply(Index first, Index rows, Index height) {
-    if (plan.leftDirect() == null && plan.sum().whole() && !direct) {
+    if (plan.leftDirect() == null && whole && !direct) {
       packLeft(first, rows);
       blocks(first, Index.ZERO, rows);
     } else if (plan.leftDirect() == null) {
@@ -211,7 +248,7 @@ final class TileWriter extends BlockWriter {
       resultRow = strides(root).get(plan.row());
     } else {
       arrays.add(writer.array(new Launch.FrameArray(panel.results())));
-      Index row = from.plus(i).plus(plan.sum().whole() ? Index.ZERO : tileRow());
+      Index row = from.plus(i).plus(whole ? Index.ZERO : tileRow());
       result = row.times(plan.columnStride());
       resultRow = plan.columnStride();
     }
@@ -227,7 +264,7 @@ final class TileWriter extends BlockWriter {
     rightFrom = rightFrom.plus(column);
     result = result.plus(column);
     Index n = count[1];
-    if (plan.sum().whole()) {
+    if (whole) {
       writer.add(fresh.call(arrays, leftFrom, rightFrom, result, width, n));
       return;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nnc.compiler.Compiler;
 import dev.nnc.compiler.Elaborated;
 import dev.nnc.compiler.Options;
+import dev.nnc.compiler.Simplified;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
 import dev.nnc.compiler.plan.AnyChoice;
@@ -50,9 +51,9 @@ class RecomputeTest {
             new Source("random.nn", text), Options.standard(), (f, p) -> Optional.empty());
     Workbench bench = new Workbench(model.info());
     int steps = 0;
-    for (Program program : model.programs()) {
-      if (AnyChoice.trains(program)) {
-        Program ready = Pipeline.standard().run(program).program();
+    for (Pipeline.Result result : Simplified.of(model, Pipeline.standard()).results().values()) {
+      Program ready = result.program();
+      if (AnyChoice.trains(ready)) {
         steps++;
         Random random = new Random(seed);
         for (Precision precision : Precision.values()) {
