@@ -1,7 +1,6 @@
 package dev.nnc.compiler;
 
 import dev.nnc.compiler.elaborate.Definitions;
-import dev.nnc.compiler.emit.Emitter;
 import dev.nnc.compiler.emit.ModelClass;
 import dev.nnc.compiler.ir.Program;
 import dev.nnc.compiler.pass.Pipeline;
@@ -13,7 +12,6 @@ import dev.nnc.compiler.source.Source;
 import dev.nnc.runtime.Engine;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +90,17 @@ public final class Compiler {
    * @return the classes and what they are
    */
   public static CompiledModel compile(Elaborated elaborated, Options options, Pipeline pipeline) {
+    ClassFiles files = new ClassFiles(elaborated, options);
+    try {
+      return compile(elaborated, options, pipeline, files);
+    } finally {
+      files.close();
+    }
+  }
+
+  private static CompiledModel compile(
+      Elaborated elaborated, Options options, Pipeline pipeline, ClassFiles files) {
     String className = elaborated.info().className();
-    Map<String, byte[]> classes = new LinkedHashMap<>();
     Map<String, Pipeline.Result> passes = new LinkedHashMap<>();
     Map<String, Plan> plans = new LinkedHashMap<>();
     Map<String, Plan> overLanes = new LinkedHashMap<>();
@@ -105,11 +112,11 @@ public final class Compiler {
           BOOKKEEPING.contains(program.name()) ? Precision.DOUBLE : options.precision();
       Plan plan = planning.plan(program, precision, Target.SCALAR);
       String routine = Routine.className(className, program.name());
-      classes.putAll(emit(plan, Engine.SCALAR, elaborated, options));
+      files.add(plan, Engine.SCALAR);
       if (precision == Precision.FLOAT) {
         Plan lanes = planning.plan(program, precision, Target.VECTOR);
         if (lanes.overLanes()) {
-          classes.putAll(emit(lanes, Engine.VECTOR, elaborated, options));
+          files.add(lanes, Engine.VECTOR);
           overLanes.put(program.name(), lanes);
         }
       }
@@ -117,23 +124,8 @@ public final class Compiler {
       plans.put(program.name(), plan);
       routines.put(program.name(), routine);
     }
-    classes.putAll(ModelClass.emit(elaborated.info(), routines, fileName(elaborated.source())));
+    Map<String, byte[]> classes = files.all();
+    classes.putAll(ModelClass.emit(elaborated.info(), routines, files.source()));
     return new CompiledModel(elaborated, classes, passes, plans, overLanes);
-  }
-
-  private static Map<String, byte[]> emit(
-      Plan plan, Engine engine, Elaborated elaborated, Options options) {
-    String model = elaborated.info().className();
-    boolean watched = engine == Engine.VECTOR || options.watched();
-    return Emitter.emit(
-        plan,
-        Routine.className(model, plan.name(), engine),
-        fileName(elaborated.source()),
-        watched ? Routine.watchedName(model, plan.name(), engine) : null);
-  }
-
-  private static String fileName(Source source) {
-    List<String> parts = new ArrayList<>(List.of(source.name().split("[/\\\\]")));
-    return parts.get(parts.size() - 1);
   }
 }

@@ -190,7 +190,6 @@ class FusedStepTest {
   /** All that steps read and write, the same numbers for all routines. */
   private static final class Arrays {
     private final Precision precision;
-    private final ModelInfo info;
     private final int most;
     private final Map<String, Values> values = new LinkedHashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
@@ -198,7 +197,6 @@ class FusedStepTest {
     Arrays(Precision precision, ModelInfo info, int most) {
       this.precision = precision;
       this.most = most;
-      this.info = info;
       int states = info.losses().get(0).stateCount();
       values.put("parameters", drawn(info.parameterCount(), -0.3, 0.3));
       values.put("state", drawn(states, 0, 0.1));
