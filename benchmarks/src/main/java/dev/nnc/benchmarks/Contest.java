@@ -8,7 +8,6 @@ import dev.nnc.benchmarks.network.Workload;
 import dev.nnc.compiler.CompiledModel;
 import dev.nnc.compiler.interpret.InterpretedRoutine;
 import dev.nnc.runtime.FloatValues;
-import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Precision;
 import dev.nnc.runtime.Routine;
@@ -67,30 +66,27 @@ final class Contest {
 
   private Network network(Engine engine, Batch examples) {
     return switch (engine) {
-      case INTERPRETED -> network(interpreter(programs.simplified()), examples);
-      case UNSIMPLIFIED -> network(generated(programs.derived()), examples);
-      case UNSHARED -> network(generated(programs.unshared()), examples);
-      case GENERATED -> network(generated(programs.simplified()), examples);
+      case INTERPRETED -> interpreted(programs.simplified(), examples);
+      case UNSIMPLIFIED -> generated(programs.derived(), examples);
+      case UNSHARED -> generated(programs.unshared(), examples);
+      case GENERATED -> generated(programs.simplified(), examples);
       case HAND_WRITTEN ->
           HandWritten.of(workload, info(), examples, initial)
               .orElseThrow(() -> new IllegalArgumentException(workload.name() + " by hand"));
     };
   }
 
-  private Network network(Function<String, Routine> routines, Batch examples) {
+  private Network generated(CompiledModel compiled, Batch examples) {
+    return new RoutineNetwork(compiled.load(), examples, initial);
+  }
+
+  private Network interpreted(CompiledModel compiled, Batch examples) {
+    Function<String, Routine> routines =
+        name ->
+            compiled.passes().containsKey(name)
+                ? new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT)
+                : null;
     return new RoutineNetwork(info(), routines, examples, initial);
-  }
-
-  private static Function<String, Routine> generated(CompiledModel compiled) {
-    Model model = compiled.load();
-    return model::routine;
-  }
-
-  private static Function<String, Routine> interpreter(CompiledModel compiled) {
-    return name ->
-        compiled.passes().containsKey(name)
-            ? new InterpretedRoutine(compiled.passes().get(name).program(), Precision.FLOAT)
-            : null;
   }
 
   /**
@@ -102,7 +98,7 @@ final class Contest {
    */
   void agree() {
     Network used = agreeAsUsed();
-    Network derivedOracle = run(network(interpreter(programs.derived()), few));
+    Network derivedOracle = run(interpreted(programs.derived(), few));
     Network derived = run(network(Engine.UNSIMPLIFIED, few));
     Agreement.exact(where("unsimplified"), derivedOracle, derived);
     Agreement.exact(where("unshared"), used, run(network(Engine.UNSHARED)));

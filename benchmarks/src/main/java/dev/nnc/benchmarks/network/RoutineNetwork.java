@@ -2,6 +2,7 @@ package dev.nnc.benchmarks.network;
 
 import dev.nnc.runtime.FloatValues;
 import dev.nnc.runtime.Frame;
+import dev.nnc.runtime.Model;
 import dev.nnc.runtime.ModelInfo;
 import dev.nnc.runtime.Routine;
 import java.util.ArrayList;
@@ -35,10 +36,21 @@ public final class RoutineNetwork implements Network {
   private final Map<String, float[]> outputs = new LinkedHashMap<>();
 
   /**
+   * A network that generated code computes.
+   *
+   * @param model the model
+   * @param batch the examples
+   * @param initial the parameters to start from, copied
+   */
+  public RoutineNetwork(Model model, Batch batch, float[] initial) {
+    this(model.info(), name -> model.has(name) ? model.routine(name) : null, batch, initial);
+  }
+
+  /**
    * A network.
    *
    * @param info its description
-   * @param routine its programs by name; fails, or gives null, where there is none
+   * @param routine its programs by name, null where there is none
    * @param batch the examples
    * @param initial the parameters to start from, copied
    */
@@ -50,7 +62,7 @@ public final class RoutineNetwork implements Network {
     float[] state = state(info);
     info.outputs().forEach(out -> outputs.put(out.name(), new float[batch.count() * out.size()]));
     share(info, predict, batch, state);
-    Routine step = optional(routine, "step");
+    Routine step = routine.apply("step");
     if (step != null) {
       fused = new Frame(step, batch.count());
       train = new Frame(routine.apply("train"), batch.count());
@@ -74,14 +86,6 @@ public final class RoutineNetwork implements Network {
         share(info, frame, batch, state);
         turns.add(frame);
       }
-    }
-  }
-
-  private static Routine optional(Function<String, Routine> routine, String name) {
-    try {
-      return routine.apply(name);
-    } catch (IllegalArgumentException absent) {
-      return null;
     }
   }
 

@@ -10,7 +10,7 @@ final class Generated implements Contestant {
 
   Generated(Task task) {
     this.task = task;
-    network = new RoutineNetwork(task.info(), task.model()::routine, task.batch(), task.initial());
+    network = new RoutineNetwork(task.model(), task.batch(), task.initial());
   }
 
   @Override

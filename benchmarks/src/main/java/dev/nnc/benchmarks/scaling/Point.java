@@ -56,11 +56,7 @@ record Point(String network, Map<String, String> set, int batch, int threads, in
     long compile = System.nanoTime() - start;
     float[] initial = ((FloatValues) Weights.initial(model, 1).parameters()).array();
     RoutineNetwork run =
-        new RoutineNetwork(
-            compiled.info(),
-            model::routine,
-            Batch.of(compiled.info(), Integer.parseInt(args[1])),
-            initial);
+        new RoutineNetwork(model, Batch.of(compiled.info(), Integer.parseInt(args[1])), initial);
     run.rate(0);
     Pace pace = new Pace(run::step);
     pace.warmUp();

@@ -67,7 +67,7 @@ public final class Table {
         share(line.nanos(), all),
         rate(rate),
         share(rate, report.peak()),
-        bytes(line.read() + line.written()),
+        Units.bytes(line.read() + line.written()),
         String.format(
             Locale.ROOT,
             line.launches() == Math.rint(line.launches()) ? "%.0f" : "%.2f",
@@ -104,14 +104,6 @@ public final class Table {
     label = label.length() <= LONGEST ? label : label.substring(0, LONGEST - 1) + "…";
     String place = line.place().isEmpty() ? "" : "  " + line.place();
     return line.routine() + " " + line.kernel() + ": " + label + place;
-  }
-
-  private static String bytes(double bytes) {
-    return bytes < 1e6
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : bytes < 1e9
-            ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-            : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   private static String rate(double rate) {

@@ -13,10 +13,27 @@ public final class Units {
    * @return such as {@code 1.25 ms}
    */
   public static String time(double nanos) {
-    return nanos < 1e6
-        ? String.format(Locale.ROOT, "%.2f us", nanos / 1e3)
-        : nanos < 1e9
-            ? String.format(Locale.ROOT, "%.2f ms", nanos / 1e6)
-            : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    return scaled(nanos / 1e3, "%.2f ", "us", "ms", "s");
+  }
+
+  /**
+   * A number of bytes in the unit that suits it.
+   *
+   * @param bytes how many
+   * @return such as {@code 1.2 MB}, of a million bytes
+   */
+  static String bytes(double bytes) {
+    return scaled(bytes / 1e3, "%.1f ", "kB", "MB", "GB");
+  }
+
+  /** A value in the first of some units of which it is less than a thousand, else in the last. */
+  private static String scaled(double value, String format, String... units) {
+    int unit = 0;
+    double rest = value;
+    while (unit < units.length - 1 && rest >= 1e3) {
+      rest /= 1e3;
+      unit++;
+    }
+    return String.format(Locale.ROOT, format, rest) + units[unit];
   }
 }

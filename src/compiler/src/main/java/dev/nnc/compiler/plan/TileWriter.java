@@ -41,20 +41,22 @@ final class TileWriter extends BlockWriter {
   void write() {
     openResult();
     Tile sum = plan.sum();
-    if (direct || whole || !sum.outer().isEmpty() || !sum.many(shape)) {
-      blocks();
+    boolean overBatch = sum.outer().isEmpty() && sum.many(shape);
+    if (direct || whole || !overBatch) {
+      sumByBlocks();
       return;
     }
+    // Most batches fit one block: then what is made of the results is made while they are near.
     writer.openBlock();
     int depth = writer.depth();
-    blocks();
+    sumByBlocks();
     writer.close(depth);
     List<Statement> several = writer.take();
     writer.openBlock();
     whole = true;
     start[1] = Index.ZERO;
     count[1] = Index.variable(Kernel.BATCH);
-    rows(depth);
+    sumBlock(depth);
     writer.close(depth);
     List<Statement> one = writer.take();
     Index most = Index.of(sum.step() + 1);
@@ -62,18 +64,18 @@ final class TileWriter extends BlockWriter {
   }
 
   /** Goes through all blocks of summands. */
-  private void blocks() {
+  private void sumByBlocks() {
     int depth = writer.depth();
     openTile(plan.sum(), 1);
-    rows(depth);
+    sumBlock(depth);
   }
 
   /**
-   * Goes through all rows with a block of summands.
+   * Adds a block of summands to all rows.
    *
    * @param depth of the loops around those over blocks
    */
-  private void rows(int depth) {
+  private void sumBlock(int depth) {
     if (!plan.rightDirect()) {
       packRight();
     }
