@@ -1,5 +1,6 @@
 package dev.nnc.benchmarks.peers;
 
+import dev.nnc.runtime.Engine;
 import java.util.Arrays;
 
 /** How long a run takes, by the clock: several threads may share it. */
@@ -20,7 +21,7 @@ public final class Pace {
   private static final int PATIENCE = 8;
 
   private static final int LEAST_LOOKS = 16;
-  private static final int MOST_LOOKS = 160;
+  private static final int MOST_LOOKS = 240;
 
   private final Runnable run;
   private int together = 1;
@@ -35,7 +36,8 @@ public final class Pace {
   }
 
   /**
-   * Runs until the pace gets no better: at least four seconds, at most forty.
+   * Runs until the pace gets no better and no code is got ready aside: at least four seconds, at
+   * most a minute.
    *
    * @return nanoseconds a run at the best pace
    */
@@ -45,7 +47,7 @@ public final class Pace {
     for (int look = 0; look < MOST_LOOKS && (look < LEAST_LOOKS || since < PATIENCE); look++) {
       double pace = measure(LOOK);
       together = (int) Math.max(1, Math.min(SAMPLE / pace, 1e6));
-      since = pace < best * (1 - SAME) ? 0 : since + 1;
+      since = pace < best * (1 - SAME) || Engine.warmingUp() ? 0 : since + 1;
       best = Math.min(best, pace);
     }
     return best;

@@ -56,7 +56,7 @@ final class Crew {
     boolean together = pace.together();
     long start = System.nanoTime();
     run(frame, together ? Threads.count() : 1);
-    pace.ran(System.nanoTime() - start);
+    pace.ran(System.nanoTime() - start, Warmup.era());
   }
 
   /** Runs the routine of a frame by so many threads. */

@@ -96,6 +96,15 @@ public enum Engine {
     return Presence.LANES;
   }
 
+  /**
+   * Whether vector code is being got ready aside at present, which takes time of a processor. Who
+   * measures how fast a routine is, waits until that is over; with the engine not demanded, it begins
+   * once a routine has run for three seconds.
+   */
+  public static boolean warmingUp() {
+    return Warmup.underWay();
+  }
+
   /** Whether the engine is demanded, so that it is to be used from the first run. */
   static boolean demanded() {
     return !System.getProperty(PROPERTY, "").isEmpty();

@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gets the vector code of a routine ready while other code does the work: plain code or, where the
@@ -34,6 +35,11 @@ final class Warmup {
 
   /** One routine at a time; the thread ends when there is nothing to do. */
   private static final Executor ASIDE = executor();
+
+  /** How many have begun and ended, of all routines. */
+  private static final AtomicInteger ERAS = new AtomicInteger();
+
+  private static final AtomicInteger UNDER_WAY = new AtomicInteger();
 
   private final Routine first;
   private final Routine plain;
@@ -90,6 +96,16 @@ final class Warmup {
     return executor;
   }
 
+  /** A number that changes whenever a thread begins to get code ready, or ends. */
+  static int era() {
+    return ERAS.get();
+  }
+
+  /** Whether the code of any routine is being got ready, or waits for it. */
+  static boolean underWay() {
+    return UNDER_WAY.get() > 0;
+  }
+
   /** What is to run instead of the first code, or null. */
   Routine faster() {
     return faster;
@@ -113,6 +129,7 @@ final class Warmup {
     if (nanos > worth && begun.compareAndSet(false, true)) {
       long few = Math.max(1, MOST_WORK / Math.max(1, plain.work()));
       int examples = (int) Math.min(Math.min(EXAMPLES, few), frame.capacity());
+      UNDER_WAY.incrementAndGet();
       ASIDE.execute(() -> prepare(examples));
     }
   }
@@ -121,6 +138,7 @@ final class Warmup {
     String name = code.routine().getClass().getName();
     Priming priming = new Priming(plain, code, examples, turns, this::take);
     code = null;
+    ERAS.incrementAndGet();
     try {
       String outcome = priming.run();
       System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "{0}: {1}", name, outcome);
@@ -128,6 +146,8 @@ final class Warmup {
       Thread.currentThread().interrupt();
     } finally {
       done = true;
+      ERAS.incrementAndGet();
+      UNDER_WAY.decrementAndGet();
     }
   }
 
