@@ -6,10 +6,10 @@ package dev.nnc.runtime;
  * more rarely while nothing comes of it. While vector code is got ready aside, this takes a
  * processor; when that begins or ends, all is measured anew.
  *
- * <p>What counts is the mean time of a few runs, never of the first ones of a trial. Several threads
- * are given time to get going: at first some of their code runs slowly until it is compiled for the
- * parts of the work that each has, and threads that have slept may wake up on a processor that
- * another one has, until the system parts them.
+ * <p>What counts is the mean time of a few runs, never of the first ones of a trial. Several
+ * threads are given time to get going: at first some of their code runs slowly until it is compiled
+ * for the parts of the work that each has, and threads that have slept may wake up on a processor
+ * that another one has, until the system parts them.
  */
 final class Pace {
   /** Times are means of so many runs at least, which take so long together. */

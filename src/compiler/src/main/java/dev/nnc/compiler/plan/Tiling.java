@@ -49,14 +49,6 @@ final class Tiling {
   private static final int LONG = 64;
   private static final int SMALL = 1024;
 
-  /** Vectors of results that stay in registers at most. */
-  private static final int MOST_RESULTS = 24;
-
-  /** Cycles before a sum can go on. */
-  private static final int WAIT = 4;
-
-  private static final int GUESSED_BATCH = 32;
-
   private final Materialise storage;
   private final Node node;
   private final Node product;
@@ -151,8 +143,9 @@ final class Tiling {
     int most = Math.max(BLOCK, Math.min(Way.MOST_COLUMNS, fit));
     Tile tile = Tile.of(shape, rows(1 - left), most, COLUMNS_OF_BATCH);
     int vectors = TileKernel.vectors(tile.many(shape) ? -1 : tile.size());
-    int row = row(rows(left), vectors);
-    return way(left, row, tile, sum, together(shape.dim(row), vectors), vectors);
+    Heights heights = new Heights(shape, Affine.of(storage, product.arg(left)), summed, vectors);
+    int row = heights.axis(rows(left));
+    return way(left, row, tile, sum, heights.together(row), vectors);
   }
 
   /** A way with all that can be read in place; null where its results are too many. */
@@ -271,62 +264,6 @@ final class Tiling {
     return new Choice(launch, signature.key(), way(signature, taken), usual, List.copyOf(ways));
   }
 
-  /**
-   * How many rows of so many are best computed together: as many as there are registers for, fewer
-   * where that leaves fewer to be done one by one.
-   */
-  private static int together(int rows, int vectors) {
-    int best = 2;
-    double least = Double.MAX_VALUE;
-    for (int count = Way.MOST_ROWS; count >= 3; count--) {
-      double time = time(rows, count, vectors);
-      if (count * vectors <= MOST_RESULTS && time < least) {
-        least = time;
-        best = count;
-      }
-    }
-    return best;
-  }
-
-  /** How long a summand takes for all rows: so many together, then pairs, then single ones. */
-  private static double time(int rows, int together, int vectors) {
-    int height = guessed(rows);
-    int rest = height % together;
-    int blocks = height / together;
-    int pairs = rest / 2;
-    return blocks * step(together, vectors)
-        + pairs * step(2, vectors)
-        + rest % 2 * step(1, vectors);
-  }
-
-  /**
-   * The cycles of a summand: one for each multiplication, a half for each number or vector loaded,
-   * not less than a sum waits for its last step, and what the loop itself costs.
-   */
-  private static double step(int rows, int vectors) {
-    double loads = (rows + vectors) / 2.0;
-    return Math.max(WAIT, Math.max(rows * vectors, loads)) + 1;
-  }
-
-  private static int guessed(int rows) {
-    return rows == Shape.BATCH ? GUESSED_BATCH : rows;
-  }
-
-  /** The axis that is best cut into rows done together. */
-  private int row(List<Integer> rows, int vectors) {
-    int best = rows.get(0);
-    double least = Double.MAX_VALUE;
-    for (int axis : rows) {
-      int height = shape.dim(axis);
-      double time = time(height, together(height, vectors), vectors) / guessed(height);
-      if (time <= least) {
-        least = time;
-        best = axis;
-      }
-    }
-    return best;
-  }
-
   private double cost(Contraction way, List<Integer> rows, List<Integer> columns) {
     double height = Contraction.size(shape, rows);
     double width = Contraction.size(shape, columns);
@@ -365,7 +302,7 @@ final class Tiling {
   /** What it costs to pack a number of a factor in the order of some axes. */
   private double move(Node factor, List<Integer> axes) {
     int last = axes.get(axes.size() - 1);
-    int run = guessed(shape.dim(last));
+    int run = Heights.guessed(shape.dim(last));
     boolean inOrder = run >= NARROW && follows(factor, last);
     return !inOrder ? MOVE_APART : run < LONG ? MOVE_RUN : MOVE;
   }
