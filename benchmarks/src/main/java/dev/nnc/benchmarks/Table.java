@@ -101,12 +101,13 @@ final class Table {
     String where =
         String.format(
             Locale.ROOT,
-            "%s; %s; %s; load %s; processor time of one thread, scalar engine, float; cold start "
+            "%s; %s; %s; load %s; processor time of one thread, %s engine, float; cold start "
                 + "by the clock, where `java --version` takes %s.%n%n",
             Machine.processor(),
             Machine.java(),
             LocalDate.now(ZoneOffset.UTC),
             Machine.load(),
+            dev.nnc.runtime.Engine.current().name().toLowerCase(Locale.ROOT),
             Measurement.time(nothing));
     List<String> line =
         HEAD.stream().map(name -> name.equals("workload") ? "---" : "---:").toList();
