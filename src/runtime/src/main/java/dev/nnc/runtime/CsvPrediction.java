@@ -42,7 +42,7 @@ public final class CsvPrediction {
    * @param weights to predict with
    */
   public CsvPrediction(Model model, Weights weights) {
-    this(model, new Predictor(model, weights, Predictor.ROWS));
+    this(model, Predictor.forRows(model, weights));
   }
 
   /**

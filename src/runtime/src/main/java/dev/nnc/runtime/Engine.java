@@ -98,8 +98,8 @@ public enum Engine {
 
   /**
    * Whether vector code is being got ready aside at present, which takes time of a processor. Who
-   * measures how fast a routine is, waits until that is over; with the engine not demanded, it
-   * begins once a routine has run for three seconds.
+   * measures how fast a routine is, waits until that is over. It begins once the routine has run
+   * for three seconds.
    */
   public static boolean warmingUp() {
     return Warmup.underWay();

@@ -82,7 +82,7 @@ final class Pace {
     }
     if (!trial) {
       present = mean;
-      if (spent >= pause || mean > other && spent >= SHORTEST_NANOS) {
+      if (spent >= pause || (mean > other && spent >= SHORTEST_NANOS)) {
         change(true);
       }
     } else if (mean < present * (1 - GAIN)) {
@@ -90,7 +90,7 @@ final class Pace {
       other = present;
       present = mean;
       trial = false;
-    } else if (!together || blocks >= PATIENT_BLOCKS && spent >= PATIENCE_NANOS) {
+    } else if (!together || (blocks >= PATIENT_BLOCKS && spent >= PATIENCE_NANOS)) {
       pause = Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, 2 * pause));
       other = mean;
       change(false);

@@ -17,8 +17,11 @@ import java.util.Map;
  * a number is not among the input's classes, or a text not among its categories.
  */
 public sealed class Predictor permits Session {
-  /** How many rows of a table are computed at once. */
-  static final int ROWS = 128;
+  /** How many rows of a table are computed at once, at most. */
+  private static final int ROWS = 128;
+
+  /** What they may take, in bytes, unless one row takes more. */
+  private static final long ROWS_BYTES = 16L << 20;
 
   private final List<ModelInfo.Field> inputs;
   private final List<ModelInfo.Output> outputs;
@@ -98,12 +101,29 @@ public sealed class Predictor permits Session {
    */
   public static Predictor forRows(Model model, String entry) {
     if (entry == null) {
-      return new Predictor(model, model.weights(), ROWS);
+      return forRows(model, model.weights());
     }
     ModelInfo.Entry known = model.info().entry(entry);
     return known == null || known.carried().isEmpty()
-        ? new Predictor(model, model.weights(), entry, ROWS)
+        ? new Predictor(model, model.weights(), entry, rows(model, "entry:" + entry))
         : new Session(model, model.weights(), entry, 1);
+  }
+
+  /** A session for the rows of a table. */
+  static Predictor forRows(Model model, Weights weights) {
+    return new Predictor(model, weights, rows(model, "predict"));
+  }
+
+  private static int rows(Model model, String routine) {
+    if (!model.has(routine)) {
+      return 1; // a session says what is wrong
+    }
+    Routine computes = model.routine(routine);
+    long each = 0;
+    for (Slot slot : computes.slots()) {
+      each += slot.perExample() * (long) computes.precision().bytes();
+    }
+    return (int) Math.max(1, Math.min(ROWS, ROWS_BYTES / Math.max(1, each)));
   }
 
   /** The entry of a name, which must carry values or must not. */
