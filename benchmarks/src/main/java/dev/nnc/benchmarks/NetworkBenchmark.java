@@ -18,6 +18,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class NetworkBenchmark {
+  /** Warm-up over lanes in milliseconds: their code is got ready once three seconds have passed. */
+  private static final int LANES = 4000;
+
   /** The network's name. */
   @Param({"tiny", "digits", "residual"})
   public String workload;
@@ -32,9 +35,6 @@ public class NetworkBenchmark {
   /** For so many milliseconds of its processor time the network runs before JMH begins. */
   @Param("500")
   public int warmUp;
-
-  /** Code over lanes is got ready once a routine has run for three seconds. */
-  private static final int LANES = 4000;
 
   private Network network;
 

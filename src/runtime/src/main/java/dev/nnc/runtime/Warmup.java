@@ -39,6 +39,7 @@ final class Warmup {
   /** How many have begun and ended, of all routines. */
   private static final AtomicInteger ERAS = new AtomicInteger();
 
+  /** How many are asked for and have not ended. */
   private static final AtomicInteger UNDER_WAY = new AtomicInteger();
 
   private final Routine first;
@@ -136,10 +137,10 @@ final class Warmup {
 
   private void prepare(int examples) {
     String name = code.routine().getClass().getName();
-    Priming priming = new Priming(plain, code, examples, turns, this::take);
-    code = null;
     ERAS.incrementAndGet();
     try {
+      Priming priming = new Priming(plain, code, examples, turns, this::take);
+      code = null;
       String outcome = priming.run();
       System.getLogger("dev.nnc").log(System.Logger.Level.DEBUG, "{0}: {1}", name, outcome);
     } catch (InterruptedException e) {
